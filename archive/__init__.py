@@ -1,0 +1,1 @@
+"""Sandiq: a digital archive, museum collection and library system."""

@@ -1,0 +1,139 @@
+"""Errors that people meet.
+
+Every error carries a code and parameters and never a finished sentence: the sentence is looked up
+in ``TEXTS`` (an English gettext message id) and translated where it is shown. One table, ``STATUS``,
+maps codes to HTTP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class SandiqError(Exception):
+    """Something a person must be told.
+
+    Args:
+        code: a key of ``TEXTS``.
+        params: values for the placeholders of the text.
+    """
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+    @property
+    def status(self) -> int:
+        """The HTTP status this error is answered with."""
+        return STATUS.get(self.code, 400)
+
+    @property
+    def text(self) -> str:
+        """The English sentence, for logs and the command line."""
+        return describe(self.code, self.params)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NotFound(SandiqError):
+    """There is no such thing, or the asker may not know of it: both look the same from outside."""
+
+    def __init__(self, what: str = "page", **params: Any) -> None:
+        super().__init__("not_found", what=what, **params)
+
+
+class Forbidden(SandiqError):
+    """The asker is known and may see the thing, but may not do this to it."""
+
+    def __init__(self, verb: str, **params: Any) -> None:
+        super().__init__("forbidden", verb=verb, **params)
+
+
+class Invalid(SandiqError):
+    """One or more values are not acceptable; ``problems`` says which and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("invalid", count=len(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class ConflictField:
+    """One field that two people changed: the value both began with, theirs, and yours."""
+
+    code: str
+    base: Any
+    theirs: Any
+    yours: Any
+
+
+class EditConflict(SandiqError):
+    """Somebody else saved the same fields first."""
+
+    def __init__(self, record_id: int, revision: int, fields: list[ConflictField]) -> None:
+        super().__init__("edit_conflict", record_id=record_id, revision=revision)
+        self.fields = fields
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value that was refused: where it stood, why, and what was expected."""
+
+    code: str
+    field: str = ""
+    value: str = ""
+    params: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The English sentence, for logs and the command line."""
+        return describe(self.code, {**dict(self.params), "field": self.field, "value": self.value})
+
+
+def describe(code: str, params: dict[str, Any]) -> str:
+    """The English text of an error; an unknown code shows itself rather than failing."""
+    template = TEXTS.get(code, code)
+    try:
+        return template % params
+    except (KeyError, TypeError, ValueError):
+        return template
+
+
+STATUS: dict[str, int] = {
+    "not_found": 404,
+    "forbidden": 403,
+    "login_required": 401,
+    "edit_conflict": 409,
+    "undo_conflict": 409,
+    "already_undone": 409,
+    "rate_limited": 429,
+    "too_large": 413,
+    "disk_full": 507,
+    "index_unavailable": 503,
+    "internal": 500,
+}
+
+# The message ids of every error. Kept in one place so that a test can say whether each code raised
+# anywhere in the program has a text, and each text a translation.
+TEXTS: dict[str, str] = {
+    "not_found": "There is no such %(what)s here, or you may not see it.",
+    "forbidden": "Your account may not do this: %(verb)s.",
+    "login_required": "Please sign in first.",
+    "invalid": "Some fields need attention.",
+    "edit_conflict": "Somebody else changed the same fields while you were editing.",
+    "undo_conflict": "Later changes stand in the way of this undo.",
+    "already_undone": "This change was undone before.",
+    "rate_limited": "Too many requests. Please wait a little and try again.",
+    "too_large": "This upload is larger than the limit of %(limit)s.",
+    "disk_full": "The disk is full. Nothing was lost; free some space and try again.",
+    "index_unavailable": "The search index is being rebuilt. Please try again in a minute.",
+    "choice_unknown": "“%(value)s” is not one of the choices.",
+    "moment_unreadable": "“%(value)s” is no date and time. Expected: 2026-11-24 09:00.",
+    "number_unreadable": "“%(value)s” is no record number. Expected: digits.",
+    "bad_setting": '%(name)s is "%(value)s", but %(expected)s was expected.',
+    "bad_request": "The server could not make sense of this request.",
+    "internal": "Something went wrong on our side. It has been written to the log.",
+}

@@ -1,0 +1,127 @@
+// The edit form: rows that multiply, dates read aloud as understood, shortcuts, and a draft that survives
+// a lost connection. The form works without any of it.
+import { equipCombos } from "./combobox.js";
+
+const form = document.querySelector("[data-form]");
+const state = form.querySelector("[data-draft-state]");
+const localKey = `sandiq-draft:${form.dataset.subject}`;
+let saved = false;
+
+// --- repeated fields: a blank row is always there; "Another" adds one more -------------------------------
+function renumber(html, path, from, to) {
+  const dotted = `${path}.${from}`;
+  const dashed = `f-${path.replaceAll(".", "-")}-${from}`;
+  return html.replaceAll(`"${dotted}"`, `"${path}.${to}"`).replaceAll(`"${dotted}.`, `"${path}.${to}.`)
+    .replaceAll(`"${dashed}"`, `"f-${path.replaceAll(".", "-")}-${to}"`).replaceAll(`"${dashed}-`, `"f-${path.replaceAll(".", "-")}-${to}-`);
+}
+
+for (const repeat of form.querySelectorAll("[data-repeat]")) {
+  const add = repeat.querySelector(":scope > [data-add]");
+  const items = repeat.querySelectorAll(":scope > [data-item]");
+  const blank = items[items.length - 1];
+  const template = blank.innerHTML;
+  let count = items.length;
+  if (items.length > 1) blank.remove();
+  add.hidden = false;
+  add.addEventListener("click", () => {
+    const row = document.createElement("div");
+    row.className = "repeat-item";
+    row.dataset.item = "";
+    row.innerHTML = renumber(template, repeat.dataset.repeat, items.length - 1, count);
+    count += 1;
+    add.before(row);
+    equipCombos(row);
+    equipDates(row);
+    row.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  });
+}
+
+// --- names and their records: typing over a name lets go of the record it came from -----------------------
+form.addEventListener("input", (event) => {
+  const holder = event.target.closest("[data-authority]");
+  if (holder && event.target.closest("[data-combo]") && !/\.role$/.test(event.target.name)) holder.querySelector("[data-number]").value = "";
+});
+form.addEventListener("combo:choose", (event) => {
+  const holder = event.target.closest("[data-authority]");
+  if (holder && event.detail.id !== undefined && !/\.role$/.test(event.target.name)) holder.querySelector("[data-number]").value = event.detail.id ?? "";
+});
+
+// --- dates -------------------------------------------------------------------------------------------------
+function equipDates(within) {
+  for (const input of within.querySelectorAll("[data-understand]")) {
+    const out = input.closest("[data-date]").querySelector("[data-understood]");
+    let timer = 0;
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        if (!input.value.trim()) { out.textContent = ""; return; }
+        try {
+          const answer = await fetch(`${input.dataset.understand}?text=${encodeURIComponent(input.value)}`);
+          out.textContent = answer.ok ? (await answer.json()).text : "";
+        } catch { out.textContent = ""; }
+      }, 250);
+    });
+  }
+}
+equipDates(form);
+
+// --- shortcuts -----------------------------------------------------------------------------------------------
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const wanted = event.key === "Enter" ? "[data-save-next]" : event.key.toLowerCase() === "s" ? "[data-save]" : "";
+  if (!wanted) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector(wanted));
+});
+
+// --- drafts --------------------------------------------------------------------------------------------------
+function snapshot() {
+  const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
+  return { at: Date.now(), base: form.elements.base_revision.value, pairs };
+}
+const initial = JSON.stringify(snapshot().pairs);
+let timer = 0;
+async function keep() {
+  const now = snapshot();
+  if (JSON.stringify(now.pairs) === initial) return;
+  try { localStorage.setItem(localKey, JSON.stringify(now)); } catch { /* A full or forbidden storage: the server still keeps it. */ }
+  const body = new FormData(form);
+  body.set("subject", form.dataset.subject);
+  try {
+    const answer = await fetch(form.dataset.draft, { method: "POST", body, credentials: "same-origin" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    state.textContent = form.dataset.kept;
+    state.classList.remove("error-text");
+    localStorage.removeItem(localKey);
+  } catch {
+    state.textContent = form.dataset.lost;
+    state.classList.add("error-text");
+  }
+}
+form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1200); });
+window.addEventListener("online", keep);
+form.addEventListener("submit", () => { saved = true; clearTimeout(timer); try { localStorage.setItem(localKey, JSON.stringify(snapshot())); } catch { /* as above */ } });
+window.addEventListener("pagehide", () => { if (!saved) keep(); });
+
+function localDraft() {
+  try { return JSON.parse(localStorage.getItem(localKey) ?? "null"); } catch { return null; }
+}
+const left = localDraft();
+const notice = document.querySelector("[data-local-draft]");
+if (left && left.base === form.elements.base_revision.value && JSON.stringify(left.pairs) !== initial) notice.hidden = false;
+else localStorage.removeItem(localKey);
+document.querySelector("[data-local-restore]").addEventListener("click", () => {
+  for (const [name, value] of left.pairs) {
+    let input = form.elements[name];
+    if (!input) {
+      const repeat = [...form.querySelectorAll("[data-repeat]")].filter((box) => name.startsWith(`${box.dataset.repeat}.`)).pop();
+      repeat?.querySelector(":scope > [data-add]").click();
+      input = form.elements[name];
+    }
+    if (input instanceof RadioNodeList) continue;
+    if (input) input.value = value;
+  }
+  notice.hidden = true;
+  keep();
+});
+document.querySelector("[data-local-forget]").addEventListener("click", () => { localStorage.removeItem(localKey); notice.hidden = true; });

@@ -1,0 +1,277 @@
+"""Making and changing records: forms derived from the kind, drafts, conflicts, type-ahead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from archive.accounts.web import limited, needs
+from archive.catalog import changesets, drafts, querying, reading, records
+from archive.catalog.policy import allowed_access
+from archive.errors import EditConflict, Invalid, NotFound, Problem
+from archive.i18n import _
+from archive.identity import ACCESS_LEVELS
+from archive.kinds import Kind
+from archive.kinds.dates import show_text
+from archive.web import support
+from archive.web.edit_page import EditPage, conflict_view
+from archive.web.wording import ACCESS_TEXTS
+
+blueprint = Blueprint("edit", __name__)
+
+COLUMNS = ("@access", "@embargo", "@parent_id")
+# Beside the fields: what the form also sends and a draft keeps.
+EXTRAS = (*COLUMNS, "reason", "queue")
+
+
+@blueprint.get("/records/new")
+@needs("catalogue")
+def choose() -> Any:
+    """Choose what kind of thing to add, or begin with the kind asked for."""
+    code = request.args.get("kind", "")
+    if code:
+        kind = _kind(code)
+        page = EditPage(kind, parent_id=request.args.get("parent", ""))
+        return _render(page, _draft(drafts.subject_of(None, kind.code), page))
+    kinds = [kind for kind in support.house().kinds.kinds() if not kind.abstract]
+    return render_template("web/choose_kind.html", kinds=kinds)
+
+
+@blueprint.post("/records/new")
+@needs("catalogue")
+def create() -> Any:
+    """Add a record."""
+    kind = _kind(request.args.get("kind", ""))
+    page = EditPage(kind).from_form(request.form)
+    problems, columns = _columns()
+    house, who = support.house(), support.who()
+    try:
+        if problems:
+            raise Invalid(problems)
+        with support.uow(write=True) as uow:
+            changeset = changesets.open_changeset(uow, who, "create", "web", page.reason)
+            draft = records.Draft(
+                kind.code,
+                {code: value for code, value in page.raw.items() if value is not None},
+                access=columns["@access"],
+                embargo=columns["@embargo"],
+                parent_id=columns["@parent_id"],
+            )
+            record_id = records.create(uow, house, who, changeset, draft)
+            drafts.discard(uow, who, drafts.subject_of(None, kind.code))
+            uow.commit()
+    except Invalid as refused:
+        return _render(page.with_problems(refused.problems)), 422
+    support.say(_("The record was added."), undo=url_for("changes.undo", changeset_id=changeset.id))
+    if request.form.get("then") == "next":
+        return redirect(url_for("edit.choose", kind=kind.code), 303)
+    return redirect(url_for("record.show", record_id=record_id), 303)
+
+
+@blueprint.get("/records/<int:record_id>/edit")
+@needs("catalogue")
+def form(record_id: int) -> Any:
+    """The form of a record."""
+    record = _record(record_id)
+    page = EditPage.of(support.house(), record)
+    page.queue = request.args.get("queue", "")
+    return _render(page, _draft(drafts.subject_of(record_id), page))
+
+
+@blueprint.post("/records/<int:record_id>/edit")
+@needs("catalogue")
+def save(record_id: int) -> Any:
+    """Save a form; what others saved meanwhile is merged, or asked about."""
+    record = _record(record_id)
+    kind = _kind(record.kind)
+    page = EditPage.of(support.house(), record).from_form(request.form)
+    problems, columns = _columns()
+    try:
+        if problems:
+            raise Invalid(problems)
+        changeset_id, merged = _save(record_id, {**page.raw, **columns}, page)
+    except Invalid as refused:
+        return _render(page.with_problems(refused.problems)), 422
+    except EditConflict as conflict:
+        page.conflicts = [conflict_view(support.house(), kind, one) for one in conflict.fields]
+        page.seen_revision = conflict.revision
+        return _render(page), 409
+    if changeset_id is None:
+        support.say(_("Nothing was changed."))
+    else:
+        support.say(_("Saved."), undo=url_for("changes.undo", changeset_id=changeset_id))
+    if merged:
+        names = ", ".join(kind.fields[code].label(support.locale()) for code in merged if code in kind.fields)
+        support.say(_("Somebody else's changes were kept as well: %(fields)s.", fields=names))
+    following = _following(record_id, page.queue)
+    if request.form.get("then") == "next" and following:
+        return redirect(following, 303)
+    return redirect(url_for("record.show", record_id=record_id), 303)
+
+
+def _save(record_id: int, changes: dict[str, Any], page: EditPage) -> tuple[int | None, list[str]]:
+    """Write a form in one changeset.
+
+    Fields that a person has decided on after a conflict are compared with the version they saw then; all others
+    with the version the form began from.
+    """
+    house, who = support.house(), support.who()
+    chosen = {key.removeprefix("choose."): value for key, value in request.form.items() if key.startswith("choose.")}
+    decided = {code: changes[code] for code, choice in chosen.items() if choice == "yours" and code in changes}
+    rest = {code: value for code, value in changes.items() if code not in chosen}
+    with support.uow(write=True) as uow:
+        changeset = changesets.open_changeset(uow, who, "edit", "web", page.reason)
+        done = records.update(uow, house, who, changeset, record_id, rest, page.base_revision)
+        revision = done.revision
+        if decided:
+            seen = request.form.get("seen_revision", "")
+            # Our own first half has just made a revision; the decision was about the one before it.
+            base = revision if seen == str(revision - 1) or seen == str(revision) else int(seen or 0)
+            revision = records.update(uow, house, who, changeset, record_id, decided, base).revision
+        drafts.discard(uow, who, drafts.subject_of(record_id))
+        changed = changesets.size_of(uow, changeset) > 0
+        uow.commit()
+    return (changeset.id if changed else None), done.merged_fields
+
+
+@blueprint.post("/records/<int:record_id>/delete")
+@needs("delete")
+def delete(record_id: int) -> Response:
+    """Take a record out of the catalogue; its undo brings it back whole."""
+    house, who = support.house(), support.who()
+    with support.uow(write=True) as uow:
+        changeset = changesets.open_changeset(uow, who, "delete", "web", request.form.get("reason", ""))
+        records.delete(uow, house, who, changeset, record_id)
+        uow.commit()
+    support.say(_("The record was deleted."), undo=url_for("changes.undo", changeset_id=changeset.id))
+    return redirect(url_for("changes.detail", changeset_id=changeset.id), 303)
+
+
+@blueprint.post("/drafts")
+@needs("catalogue")
+def keep() -> tuple[str, int]:
+    """Keep an unsaved form for its author."""
+    subject = request.form.get("subject", "")[:80]
+    kept = {key: value for key, value in request.form.items() if key not in ("csrf_token", "subject", "base_revision")}
+    with support.uow(write=True) as uow:
+        drafts.save(uow, support.who(), subject, kept, _whole(request.form.get("base_revision", "")) or 0)
+        uow.commit()
+    return "", 204
+
+
+@blueprint.post("/drafts/discard")
+@needs("catalogue")
+def discard() -> Response:
+    """Throw an unsaved form away."""
+    subject = request.form.get("subject", "")[:80]
+    with support.uow(write=True) as uow:
+        drafts.discard(uow, support.who(), subject)
+        uow.commit()
+    support.say(_("The draft was thrown away."))
+    if subject.isascii() and subject.isdigit():
+        return redirect(url_for("edit.form", record_id=int(subject)), 303)
+    return redirect(url_for("edit.choose"), 303)
+
+
+@blueprint.get("/suggest/values")
+@needs("catalogue")
+@limited("suggest")
+def suggest() -> Response:
+    """Type-ahead of a form: terms of a vocabulary, records of some kinds, or names in use."""
+    text = request.args.get("q", "")[:200]
+    vocabulary = request.args.get("vocabulary", "")
+    if vocabulary:
+        options = support.house().kinds.vocabulary(vocabulary).options(support.locale())
+        wanted = text.casefold()
+        found = [{"text": label, "value": label} for _code, label in options if wanted in label.casefold()][:12]
+        return jsonify(suggestions=found)
+    kinds = tuple(code for code in request.args.get("kinds", "").split(",") if code)
+    with support.uow() as uow:
+        rows = querying.name_suggestions(
+            uow, support.house(), support.who(), text, kinds=kinds, field=request.args.get("field", "")
+        )
+    return jsonify(suggestions=[{"text": row.text, "value": row.text, "note": row.note, "id": row.id} for row in rows])
+
+
+@blueprint.get("/understand/date")
+@needs("catalogue")
+@limited("suggest")
+def understand_date() -> Response:
+    """How a date would be understood, in words."""
+    return jsonify(text=show_text(request.args.get("text", "")[:200], support.locale()))
+
+
+def _render(page: EditPage, draft: drafts.KeptForm | None = None) -> str:
+    return render_template(
+        "web/edit.html",
+        **page.context(support.house(), support.who(), support.locale()),
+        draft=draft,
+        access_options=[(level, str(ACCESS_TEXTS[level])) for level in _levels()],
+    )
+
+
+def _levels() -> list[str]:
+    """The levels this person may give: none that they could not see afterwards."""
+    return [ACCESS_LEVELS[number] for number in sorted(allowed_access(support.who()))]
+
+
+def _draft(subject: str, page: EditPage) -> drafts.KeptForm | None:
+    """The kept form to offer; with ``draft=1`` it is put into the page instead."""
+    with support.uow() as uow:
+        kept = drafts.load(uow, support.who(), subject)
+    if kept is None:
+        return None
+    if request.args.get("draft") == "1":
+        page.from_pairs(kept.form)
+        page.base_revision = kept.base_revision or page.base_revision
+        return None
+    return kept
+
+
+def _columns() -> tuple[list[Problem], dict[str, Any]]:
+    """Access, embargo and parent from the form, and what is wrong with them."""
+    problems: list[Problem] = []
+    access = request.form.get("@access", "public")
+    if access not in _levels():
+        problems.append(Problem("choice_unknown", "@access", access))
+    embargo: datetime | None = None
+    raw = request.form.get("@embargo", "").strip()
+    if raw:
+        try:
+            zone = ZoneInfo(support.house().settings.time_zone)
+            embargo = datetime.fromisoformat(raw).replace(tzinfo=zone)
+        except ValueError:
+            problems.append(Problem("moment_unreadable", "@embargo", raw))
+    parent = request.form.get("@parent_id", "").strip().removeprefix("#")
+    number = _whole(parent)
+    if parent and number is None:
+        problems.append(Problem("number_unreadable", "@parent_id", parent))
+    return problems, {"@access": access, "@embargo": embargo, "@parent_id": number}
+
+
+def _following(record_id: int, queue: str) -> str:
+    """The form of the next record in the queue of record numbers that the address carries."""
+    numbers = [int(part) for part in queue.split(",") if part.isascii() and part.isdigit()]
+    if record_id in numbers:
+        numbers = numbers[numbers.index(record_id) + 1 :]
+    return url_for("edit.form", record_id=numbers[0], queue=queue) if numbers else ""
+
+
+def _record(record_id: int) -> reading.RecordView:
+    with support.uow() as uow:
+        return reading.get(uow, support.house(), support.who(), record_id, locale=support.locale())
+
+
+def _kind(code: str) -> Kind:
+    kind = support.house().kinds.get(code)
+    if kind is None or kind.abstract:
+        raise NotFound("kind")
+    return kind
+
+
+def _whole(raw: str) -> int | None:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 16 else None

@@ -1,0 +1,1 @@
+"""Drawings of the sample collection, written as SVG in code and rendered by libvips."""

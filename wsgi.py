@@ -1,0 +1,5 @@
+"""The WSGI entry point."""
+
+from archive.app import create_app
+
+app = create_app()
