@@ -75,6 +75,7 @@ class EditConflict(SandiqError):
 
     def __init__(self, record_id: int, revision: int, fields: list[ConflictField]) -> None:
         super().__init__("edit_conflict", record_id=record_id, revision=revision)
+        self.revision = revision
         self.fields = fields
 
 
@@ -132,8 +133,41 @@ TEXTS: dict[str, str] = {
     "index_unavailable": "The search index is being rebuilt. Please try again in a minute.",
     "choice_unknown": "“%(value)s” is not one of the choices.",
     "moment_unreadable": "“%(value)s” is no date and time. Expected: 2026-11-24 09:00.",
-    "number_unreadable": "“%(value)s” is no record number. Expected: digits.",
     "bad_setting": '%(name)s is "%(value)s", but %(expected)s was expected.',
     "bad_request": "The server could not make sense of this request.",
     "internal": "Something went wrong on our side. It has been written to the log.",
 }
+
+# What the store of files says. Its own room knows codes and parameters only (media_store.errors.CODES).
+MEDIA_TEXTS: dict[str, str] = {
+    "empty_file": "%(name)s is empty.",
+    "source_missing": "%(name)s is no longer where it was.",
+    "media_damaged": "%(name)s is damaged and cannot be read (%(detail)s). Please look for a better copy.",
+    "no_streams": "%(name)s has neither sound nor film in it.",
+    "pdf_encrypted": "%(name)s is locked with a password. Please save it without one and bring it again.",
+    "no_such_page": "%(name)s has no page %(page)s; it has %(pages)s pages.",
+    "no_such_recipe": "No such preview (%(recipe)s) can be made of a file of type %(mime)s.",
+    "too_many_pixels": "%(name)s has %(width)s × %(height)s pixels; the limit is %(limit)s pixels in all.",
+    "too_many_frames": "%(name)s has %(frames)s frames; the limit is %(limit)s.",
+    "too_many_pages": "%(name)s has %(pages)s pages; the limit is %(limit)s.",
+    "page_too_large": "Page %(page)s of %(name)s measures %(width)s × %(height)s points; the limit is %(limit)s.",
+    "archive_bomb": "%(name)s unpacks to more than the limit of %(limit)s (at %(entry)s). It was not opened.",
+    "archive_escape": "%(name)s holds an entry that points outside of it (%(entry)s). It was not opened.",
+    "archive_encrypted": "%(name)s is locked with a password. Please save it without one and bring it again.",
+    "tool_crashed": "The tool %(job)s gave up on %(name)s (%(detail)s). The file may be damaged.",
+    "tool_timeout": "The tool %(job)s did not finish %(name)s within %(seconds)s seconds and was stopped.",
+    "tool_memory": "The tool %(job)s needed more memory for %(name)s than the limit of %(limit)s and was stopped.",
+    "output_too_big": "The tool %(job)s made more out of %(name)s than the limit of %(limit)s and was stopped.",
+    "tool_missing": "The program %(tool)s is not installed on this machine.",
+    "store_io": "The store could not be written or read (%(detail)s). Nothing was lost.",
+    "verify_failed": "What was read back differs from what was written. The file was not taken; please try again.",
+    "store_damaged": "The object %(object_id)s in the store is damaged (%(detail)s).",
+    "no_such_object": "The store has no object %(object_id)s.",
+    "no_such_file": "The object %(object_id)s in the store has no file %(name)s.",
+    "bad_object_id": "“%(object_id)s” cannot be the name of an object in the store.",
+    "bad_store_root": "The folder of the store is not an OCFL root that we can use (%(detail)s).",
+    "no_such_tile": "The picture has no such tile.",
+}
+TEXTS.update(MEDIA_TEXTS)
+STATUS.update(dict.fromkeys(("no_such_page", "no_such_tile", "no_such_object", "no_such_file", "no_such_recipe"), 404))
+STATUS.update(dict.fromkeys(("store_io", "store_damaged", "tool_missing", "bad_store_root"), 500))

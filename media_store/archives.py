@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import unicodedata
 import zipfile
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from media_store.errors import MediaError
@@ -17,7 +17,7 @@ _SMALL = 100 * 1024 * 1024
 
 def inspect_job(path: str, limits: dict[str, Any]) -> dict[str, Any]:
     """Return entries and unpacked bytes; raises archive_bomb, archive_escape, archive_encrypted."""
-    name = os.path.basename(path)
+    name = Path(path).name
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
     check_entries(name, entries, limits)

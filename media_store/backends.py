@@ -65,7 +65,7 @@ class LocalDisk:
         with disk_errors(target):
             fsync_file(made)
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(made, target)
+            made.replace(target)
             fsync_directory(target.parent)
         return target
 
@@ -103,14 +103,13 @@ class Memory:
     def publish(self, key: str, made: Path) -> Path:
         self._content[checked(key)] = made.read_bytes()
         made.unlink()
-        path = self.local(key)
-        assert path is not None
-        return path
+        return self._written(key, self._content[key])
 
     def local(self, key: str) -> Path | None:
         content = self._content.get(checked(key))
-        if content is None:
-            return None
+        return None if content is None else self._written(key, content)
+
+    def _written(self, key: str, content: bytes) -> Path:
         path = Path(self._folder.name) / "out" / key
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ import resource
 import struct
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _PR_SET_NO_NEW_PRIVS = 38
@@ -64,7 +65,7 @@ def confine(reads: Iterable[str], writes: Iterable[str]) -> bool:
     if ruleset < 0:
         return False
     try:
-        for path in (*SYSTEM_FOLDERS, sys.prefix, sys.base_prefix, os.path.dirname(__file__)):
+        for path in (*SYSTEM_FOLDERS, sys.prefix, sys.base_prefix, str(Path(__file__).parent)):
             _allow(ruleset, path, _EXECUTE | _READ_FILE | _READ_DIR)
         for path in ("/dev/null", "/dev/urandom"):
             _allow(ruleset, path, _READ_FILE | _WRITE_FILE)
@@ -86,7 +87,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         # A system folder this distribution does not have needs no rule.
         return
     try:
-        if not os.path.isdir(path):
+        if not Path(path).is_dir():
             rights &= _FILE_RIGHTS
         rule = struct.pack("=Qi", rights, descriptor)
         _libc.syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, rule, 0)

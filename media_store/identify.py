@@ -55,7 +55,7 @@ def identify(path: Path | str) -> Identified:
 
 
 def _ends(path: Path) -> tuple[bytes, bytes, int]:
-    with open(path, "rb", buffering=0) as file:
+    with path.open("rb", buffering=0) as file:
         size = os.fstat(file.fileno()).st_size
         head = file.read(signatures.HEAD)
         if size <= signatures.TAIL:

@@ -111,7 +111,7 @@ class OriginalStore:
             if changed and state:
                 inventory = old.succeed(state, self._now().astimezone(UTC), message, who)
                 with disk_errors(self.root):
-                    self._write_version(old, inventory, {digest: source for digest, source in new.values()})
+                    self._write_version(old, inventory, dict(new.values()))
             else:
                 changed, inventory = False, old
         for item in files.values():
@@ -182,7 +182,7 @@ class OriginalStore:
             if target.exists():
                 continue
             try:
-                os.rename(build.joinpath(*parts[:level]), target)
+                build.joinpath(*parts[:level]).rename(target)
             except OSError as error:
                 if error.errno in (errno.ENOTEMPTY, errno.EEXIST) and level < len(parts):
                     # Another object made this level meanwhile.
@@ -199,11 +199,11 @@ class OriginalStore:
         # Without an exchange there is a moment with no object; the note lets a restart finish it.
         note = self.work / f"exchange-{build.name}"
         kept = self.work / f"new-{build.name}"
-        os.rename(made, kept)
+        made.rename(kept)
         _write(note, f"{kept.name}\n{place.relative_to(self.root).as_posix()}\n".encode())
         fsync_directory(self.work)
-        os.rename(place, made)
-        os.rename(kept, place)
+        place.rename(made)
+        kept.rename(place)
         fsync_directory(place.parent)
         note.unlink()
 
@@ -213,7 +213,7 @@ class OriginalStore:
             new, place = self.work / kept, self.root / relative
             with file_lock(self._locks / relative.partition("/")[0]):
                 if new.is_dir() and not place.exists():
-                    os.rename(new, place)
+                    new.rename(place)
                     fsync_directory(place.parent)
                 elif new.is_dir():
                     shutil.rmtree(new)
@@ -234,7 +234,7 @@ class OriginalStore:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _write(path, content)
             _sync_tree(build)
-            os.rename(build, self.root)
+            build.rename(self.root)
             fsync_directory(self.root.parent)
 
     def _check_layout(self) -> None:
@@ -344,7 +344,7 @@ def damage(folder: Path) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with open(path, "xb") as file:
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import struct
+from pathlib import Path
 from typing import Any
 
 import av
@@ -34,13 +34,13 @@ def probe(path: str, mime: str, limits: dict[str, Any]) -> dict[str, Any]:
         streams = [_stream(stream) for stream in container.streams]
         playable = [stream for stream in streams if stream["type"] in ("audio", "video") and not stream.get("cover")]
         if not playable:
-            raise MediaError("no_streams", name=os.path.basename(path))
+            raise MediaError("no_streams", name=Path(path).name)
         duration = _duration(container)
         films = [stream for stream in playable if stream["type"] == "video"]
         film = films[0] if films else None
         if film and film["width"] * film["height"] > limits["pixels"]:
             size = {"width": film["width"], "height": film["height"], "limit": limits["pixels"]}
-            raise MediaError("too_many_pixels", name=os.path.basename(path), **size)
+            raise MediaError("too_many_pixels", name=Path(path).name, **size)
         rotation = _first_frame(container, playable[0]["index"] if not film else film["index"])
         width, height = (film["width"], film["height"]) if film else (None, None)
         if rotation % 180:
@@ -105,9 +105,9 @@ def _check_boxes(path: str, mime: str) -> None:
     """Refuse an MP4 whose boxes reach beyond its end: it plays, but a part of it is lost."""
     if demuxer_for(mime) != "mov":
         return
-    size = os.stat(path).st_size
+    size = Path(path).stat().st_size
     position = 0
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         while position + 8 <= size:
             file.seek(position)
             length, kind = struct.unpack(">I4s", file.read(8))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import struct
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pillow_heif
@@ -36,7 +37,7 @@ _STRIPS = ((273, 279), (324, 325))
 
 def probe(path: str, limits: dict[str, Any]) -> dict[str, Any]:
     """Return width and height as displayed, frames, pages, and what the header tells."""
-    name = os.path.basename(path)
+    name = Path(path).name
     with Image.open(path, formats=FORMATS) as image:
         decoder = image.format or ""
         check_pixels(name, image.size, limits)
@@ -99,7 +100,7 @@ def _describe(image: Image.Image) -> dict[str, Any]:
 
 def _frames(path: str, image: Image.Image, name: str, limits: dict[str, Any]) -> int:
     if image.format == "GIF":
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             frames = _gif_frames(file, limits["frames"])
     elif image.format == "TIFF":
         frames = _tiff_pages(image, name, limits)
@@ -159,7 +160,7 @@ def _gif_frames(file: BinaryIO, limit: int) -> int:
 
 def _check_complete(path: str, decoder: str) -> None:
     """Decode the picture when its end looks cut, so that the decoder says whether it is."""
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         head = file.read(32)
         file.seek(max(0, size - 32))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -20,13 +20,13 @@ def open_pdf(path: str) -> Any:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "assword" in str(error):
-            raise MediaError("pdf_encrypted", name=os.path.basename(path)) from error
+            raise MediaError("pdf_encrypted", name=Path(path).name) from error
         raise
 
 
 def probe(path: str, limits: dict[str, Any]) -> dict[str, Any]:
     """Return pages, the first page's size in points, and what the document carries."""
-    name = os.path.basename(path)
+    name = Path(path).name
     document = open_pdf(path)
     try:
         pages = len(document)

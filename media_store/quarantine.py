@@ -31,7 +31,7 @@ class Staged:
 def digest_of(path: Path) -> tuple[str, int]:
     """Return (sha256, size) of a file as the disk gives it."""
     hasher, size = hashlib.sha256(), 0
-    with open(path, "rb", buffering=0) as file:
+    with path.open("rb", buffering=0) as file:
         while chunk := file.read(_CHUNK):
             hasher.update(chunk)
             size += len(chunk)
@@ -55,7 +55,7 @@ class Quarantine:
         if not isinstance(source, (str, Path)):
             return self._take(source)
         try:
-            stream = open(source, "rb", buffering=0)  # noqa: SIM115 (closed by the with below)
+            stream = Path(source).open("rb", buffering=0)  # noqa: SIM115 (closed by the with below)
         except OSError as error:
             raise MediaError("source_missing", name=Path(source).name) from error
         with stream:
@@ -77,7 +77,7 @@ class Quarantine:
 
     def _write(self, stream: IO[bytes], target: Path) -> tuple[str, int]:
         hasher, size = hashlib.sha256(), 0
-        with open(target, "xb", buffering=0) as file:
+        with target.open("xb", buffering=0) as file:
             while chunk := stream.read(_CHUNK):
                 hasher.update(chunk)
                 view = memoryview(chunk)

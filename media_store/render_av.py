@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import array
 import contextlib
+import itertools
 import json
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import av
@@ -147,7 +149,7 @@ def waveform(path: str, mime: str, target: str, *, limits: dict[str, Any]) -> li
     if not blocks:
         raise MediaError("media_damaged", detail="no sound could be decoded")
     peaks = _reduce(blocks)
-    with open(target, "w", encoding="ascii") as file:
+    with Path(target).open("w", encoding="ascii") as file:
         json.dump({"duration": round(len(blocks) * _BLOCK / _RATE, 2), "peaks": peaks}, file)
     return [target]
 
@@ -174,4 +176,4 @@ def _take_blocks(samples: array.array[int], blocks: array.array[int]) -> array.a
 def _reduce(blocks: array.array[int]) -> list[float]:
     count = min(POINTS, len(blocks))
     edges = [len(blocks) * point // count for point in range(count + 1)]
-    return [round(max(blocks[a:b]) / 32767, 4) for a, b in zip(edges, edges[1:], strict=False)]
+    return [round(max(blocks[a:b]) / 32767, 4) for a, b in itertools.pairwise(edges)]

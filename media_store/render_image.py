@@ -6,7 +6,7 @@ no place, no serial number, no embedded thumbnail of what was cropped away.
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import Any
 
 import pillow_heif
@@ -85,13 +85,13 @@ def load(path: str, mime: str, limits: dict[str, Any]) -> Any:
             return _by_pillow(path, limits)
         except (OSError, ValueError, SyntaxError):
             raise error from None
-    check_pixels(os.path.basename(path), (image.width, image.height), limits)
+    check_pixels(Path(path).name, (image.width, image.height), limits)
     return image
 
 
 def _by_pillow(path: str, limits: dict[str, Any]) -> Any:
     with Image.open(path, formats=FORMATS) as picture:
-        check_pixels(os.path.basename(path), picture.size, limits)
+        check_pixels(Path(path).name, picture.size, limits)
         profile = picture.info.get("icc_profile")
         alpha = "A" in picture.mode or "transparency" in picture.info
         turned = 1 if picture.format in ("HEIF", "AVIF") else picture.getexif().get(274, 1)
@@ -149,5 +149,5 @@ def _thumbs(path: str, mime: str, source: str, wanted: list[tuple[int, str]], li
     for side, target in wanted:
         image = image if side == largest else image.thumbnail_image(side, height=side, size="down")
         image.jpegsave(target, Q=QUALITY, keep="none", optimize_coding=True, interlace=False)
-        if os.path.getsize(target) == 0:
+        if Path(target).stat().st_size == 0:
             raise MediaError("media_damaged", detail="an empty picture came out")

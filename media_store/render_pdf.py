@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import Any
 
 from media_store.errors import MediaError
@@ -17,7 +17,7 @@ QUALITY = 85
 
 def render(path: str, page: int, outputs: dict[str, str], *, limits: dict[str, Any]) -> list[str]:
     """Write page ``page`` (from 1) as JPEG for each recipe: page-<n> at 1400 px, thumb-s, -m, -l."""
-    name = os.path.basename(path)
+    name = Path(path).name
     document = open_pdf(path)
     try:
         if not 1 <= page <= len(document):
@@ -42,7 +42,7 @@ def text(path: str, *, limits: dict[str, Any]) -> list[tuple[int, str]]:
     try:
         pages = len(document)
         if pages > limits["pages"]:
-            raise MediaError("too_many_pages", name=os.path.basename(path), pages=pages, limit=limits["pages"])
+            raise MediaError("too_many_pages", name=Path(path).name, pages=pages, limit=limits["pages"])
         return [(number + 1, _page_text(document, number)) for number in range(pages)]
     finally:
         document.close()

@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from media_store.errors import MediaError, StoreError
 from media_store.limits import PROBE, Limits
@@ -32,11 +32,11 @@ GRACE = 10.0
 class _Worker:
     """One warm process and the two pipes to it; used by one thread at a time."""
 
-    def __init__(self, *, resident: bool) -> None:
+    def __init__(self, *, resident: bool, module: str = "media_store.worker") -> None:
         package = Path(__file__).resolve().parent
         environment = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
         environment.setdefault("MALLOC_ARENA_MAX", "2")
-        command = [sys.executable, "-m", "media_store.worker", *(["--resident"] if resident else [])]
+        command = [sys.executable, "-m", module, *(["--resident"] if resident else [])]
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -47,15 +47,22 @@ class _Worker:
         )
         self._buffer = b""
 
+    @property
+    def _requests(self) -> IO[bytes]:
+        return cast("IO[bytes]", self.process.stdin)
+
+    @property
+    def _answers(self) -> IO[bytes]:
+        return cast("IO[bytes]", self.process.stdout)
+
     def ask(self, request: bytes, timeout: float, reply_limit: int) -> dict[str, Any] | None:
         """Send one request line and return the answer, or None if the worker died or hung."""
-        assert self.process.stdin is not None and self.process.stdout is not None
         try:
-            self.process.stdin.write(request + b"\n")
-            self.process.stdin.flush()
+            self._requests.write(request + b"\n")
+            self._requests.flush()
         except OSError:
             return None
-        descriptor = self.process.stdout.fileno()
+        descriptor = self._answers.fileno()
         chunks = [self._buffer]
         deadline = time.monotonic() + timeout
         size = 0
@@ -74,10 +81,9 @@ class _Worker:
 
     def stop(self) -> None:
         """End the worker and every process of its session, and reap it."""
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        for pipe in (self._requests, self._answers):
+            with contextlib.suppress(OSError):
+                pipe.close()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -85,21 +91,22 @@ class _Worker:
     def forget(self) -> None:
         """Drop a worker that belongs to a parent process, without touching it."""
         self.process.returncode = 0
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()
+        for pipe in (self._requests, self._answers):
+            pipe.close()
 
 
 class Sandbox:
     """A pool of at most ``size`` workers, started when first needed.
 
     ``resident`` pools answer in the worker itself, without a fork: for libraries that are
-    memory-safe but slow to start. Thread-safe, and safe to inherit through a fork.
+    memory-safe but slow to start. ``module`` is the worker's program, for a package that adds
+    jobs of its own to `media_store.worker.JOBS`. Thread-safe, and safe to inherit through a fork.
     """
 
-    def __init__(self, size: int = 2, *, resident: bool = False) -> None:
+    def __init__(self, size: int = 2, *, resident: bool = False, module: str = "media_store.worker") -> None:
         self.size = size
         self.resident = resident
+        self.module = module
         self._reset()
 
     def _reset(self) -> None:
@@ -150,7 +157,7 @@ class Sandbox:
     def _ask(self, request: bytes, limits: Limits) -> dict[str, Any] | None:
         with self._guard:
             worker = self._idle.pop() if self._idle else None
-        worker = worker or _Worker(resident=self.resident)
+        worker = worker or _Worker(resident=self.resident, module=self.module)
         answer = None
         try:
             answer = worker.ask(request, limits.seconds + GRACE, limits.reply)

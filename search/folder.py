@@ -15,6 +15,8 @@ MARKER = "sandiq-index.json"
 MANIFEST = "sandiq-files.json"
 # Every file of a Tantivy segment ends in a JSON footer, its length and this number.
 _FOOTER_MAGIC = 1337
+# What a segment of our layout is made of; some parts are opened only when a question needs them.
+_PARTS = (".term", ".idx", ".pos", ".fieldnorm", ".fast", ".store")
 _CHUNK = 1 << 20
 
 
@@ -57,19 +59,25 @@ def wipe(path: Path) -> None:
 
 def check_tantivy_files(path: Path) -> None:
     """Compare each segment file with the checksum in its footer (about 1 GB/s). Raises IndexDamaged."""
-    for segment in _segments(path):
-        files = sorted(path.glob(f"{segment}.*"))
-        if not files:
-            raise IndexDamaged(path=str(path), reason="segment_missing")
-        for file in files:
-            if not _whole(file):
-                raise IndexDamaged(path=str(path), reason="checksum", file=file.name)
+    for segment, deleted_at in _segments(path):
+        wanted = [f"{segment}{suffix}" for suffix in _PARTS]
+        if deleted_at is not None:
+            wanted.append(f"{segment}.{deleted_at}.del")
+        for name in wanted:
+            if not (path / name).is_file():
+                raise IndexDamaged(path=str(path), reason="file_missing", file=name)
+            if not _whole(path / name):
+                raise IndexDamaged(path=str(path), reason="checksum", file=name)
 
 
-def _segments(path: Path) -> list[str]:
+def _segments(path: Path) -> list[tuple[str, int | None]]:
+    """Name of each segment in use, and the stamp of its file of deletions when it has one."""
     try:
         meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
-        return [str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]]
+        return [
+            (str(segment["segment_id"]).replace("-", ""), segment["deletes"] and int(segment["deletes"]["opstamp"]))
+            for segment in meta["segments"]
+        ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(path=str(path), reason="meta") from error
 
@@ -107,6 +115,13 @@ def check_manifest(path: Path) -> None:
         raise IndexDamaged(path=str(path), reason="manifest") from error
     if noted != _checksums(path):
         raise IndexDamaged(path=str(path), reason="checksum")
+
+
+def sweep_whoosh(path: Path) -> None:
+    """Remove what an abandoned Whoosh writer left: files of segments that no commit names."""
+    for entry in path.glob("MAIN_*"):
+        if entry.suffix != ".seg" and "LOCK" not in entry.name:
+            entry.unlink(missing_ok=True)
 
 
 def _checksums(path: Path) -> dict[str, list[int]]:

@@ -79,8 +79,11 @@ class QuestionReader:
         self.schema = schema
         self._names = {fold_text(name).replace(" ", ""): name for name in schema.queryable()}
         self._names |= folded_aliases({a: f for a, f in (aliases or {}).items() if f in schema.queryable()})
+        # A code names itself too, so that a reading can be read again.
         self._values = {
-            name: {fold_text(v): code for v, code in named.items()} for name, named in (values or {}).items()
+            name: {fold_text(code): code for code in named.values()}
+            | {fold_text(value): code for value, code in named.items()}
+            for name, named in (values or {}).items()
         }
         texts = [spec.name for spec in schema.of_type("text")]
         whole = schema.queryable() - set(texts)
@@ -193,6 +196,8 @@ class _Converter:
     def _range(self, node: Any) -> Node:
         name = "date" if node.fieldname == ANYWHERE else node.fieldname
         low, high = _plain(node.start), _plain(node.end)
+        if not low and not high:
+            return Nothing()
         if name in self.schema.spans:
             first, last = self._date(low), self._date(high)
             if (low and first is None) or (high and last is None):

@@ -79,9 +79,9 @@ class TantivyIndex:
         asked = request.query
         parsed = asked if isinstance(asked, Parsed) else parse(asked, self.schema)
         permission = request.permission
+        question = self._queries.build(parsed.tree, permission)
+        matched = self._matching(question, request)
         with _engine_errors(self.path):
-            question = self._queries.build(parsed.tree, permission)
-            matched = self._matching(question, request)
             total, hits = self._page(searcher, matched, request, parsed)
             notes: tuple[str, ...] = ()
             if total < SHORT_RESULT and request.widen and has_words(parsed.tree):
@@ -179,9 +179,9 @@ class TantivyIndex:
         if tree is None:
             return []
         searcher = self._searcher()
+        question = self._queries.build(tree, permission)
+        matched = self._queries.matching(question, {}, {}, permission)
         with _engine_errors(self.path):
-            question = self._queries.build(tree, permission)
-            matched = self._queries.matching(question, {}, {}, permission)
             found = searcher.search(matched, limit=limit * 3, count=False)
             stored = [searcher.doc(address).get_first(layout.STORED_TITLE) for _, address in found.hits]
         counts: dict[str, int] = {}

@@ -71,12 +71,16 @@ class QueryBuilder:
         return tantivy.Query.range_query(self._engine, name, tantivy.FieldType.Integer, low, high)
 
     def span(self, name: str, low: int | None, high: int | None) -> tantivy.Query:
-        """Documents whose span overlaps low..high: it begins before the end and ends after the beginning."""
-        begins = self.between(f"i_{name}_from", None, high)
-        ends = self.between(f"i_{name}_to", low, None)
-        if low is None:
-            return begins
-        return ends if high is None else tantivy.Query.boolean_query([(_MUST, begins), (_MUST, ends)])
+        """Documents whose span overlaps low..high: it begins before the end and ends after the beginning.
+
+        At least one end must be given.
+        """
+        ends = []
+        if high is not None:
+            ends.append((_MUST, self.between(f"i_{name}_from", None, high)))
+        if low is not None:
+            ends.append((_MUST, self.between(f"i_{name}_to", low, None)))
+        return tantivy.Query.boolean_query(ends) if len(ends) > 1 else ends[0][1]
 
     def _any_value(self, name: str, values: Sequence[Value], permission: Permission) -> tantivy.Query:
         return any_of([self._value(name, value, permission) for value in values])

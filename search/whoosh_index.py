@@ -281,6 +281,8 @@ class WhooshWriter:
         try:
             with _engine_errors(self._index.path):
                 self._engine.cancel()
+                if self._index.path is not None:
+                    folder.sweep_whoosh(self._index.path)
         finally:
             self._index._released()
 

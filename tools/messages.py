@@ -7,16 +7,28 @@ into the ``.po`` files (empty, for a person to translate) and drops those no lon
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from archive.errors import TEXTS
+
 ROOT = Path(__file__).parents[1]
-KEYWORDS = {"_": None, "N_": None, "gettext_noop": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "gettext_noop": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+}
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 OPTIONS = {"jinja2": {"extensions": "jinja2.ext.do", "trimmed": "true"}}
+TEXT_MODULES = ("archive.kinds.problems", "archive.accounts.texts", "ingest.problems")
 PLURALS = {"uz_Latn": 2, "uz_Cyrl": 2, "ru": 3}
 
 
@@ -26,8 +38,9 @@ def collect(root: Path = ROOT) -> dict[str, tuple[str, ...]]:
     Returns:
         Message id -> its English form, or both forms where it counts.
     """
-    from archive.errors import TEXTS
-
+    # Rooms enter their sentences into the one table when they are imported.
+    for room in TEXT_MODULES:
+        import_module(room)
     found: dict[str, tuple[str, ...]] = {text: (text,) for text in TEXTS.values()}
     for room in ("archive", "ingest", "templates"):
         for _file, _line, message, _comments, _context in extract_from_dir(

@@ -15,6 +15,7 @@ from archive.errors import Invalid, SandiqError
 from archive.i18n import LOCALE_NAMES, LOCALES
 from archive.i18n import gettext as _
 from archive.identity import ROLES
+from archive.web.errors import error_text
 from archive.web.support import Pages, house, page_number, say
 
 SIZE = 50
@@ -118,8 +119,6 @@ def change_user(user_id: int, what: str) -> Response:
     except SandiqError as refused:
         if refused.code not in ("own_account", "last_administrator"):
             raise
-        from archive.app import error_text
-
         say(error_text(refused), "error")
     else:
         say(said)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import qrcode
-from flask_security import Totp, TwoFactorVerifyCodeForm
+from flask_security import Totp, TwoFactorRescueForm, TwoFactorSetupForm, TwoFactorVerifyCodeForm
 from flask_security.forms import IsString, IsStringOrInt, RequiredLocalize
 from flask_security.recovery_codes import MfRecoveryForm
 from markupsafe import Markup
-from wtforms import StringField  # type: ignore[import-untyped]
+from wtforms import RadioField, StringField  # type: ignore[import-untyped]
+from wtforms.fields import SelectChoice  # type: ignore[import-untyped]
 
 
 class OneTimeCodes(Totp):
@@ -55,3 +56,15 @@ class RecoveryForm(MfRecoveryForm):
         filters=[lambda text: "".join(text.split()).lower() if isinstance(text, str) else text],
         validators=[IsString(), RequiredLocalize(message="CODE_NOT_PROVIDED")],
     )
+
+
+class SetupForm(TwoFactorSetupForm):
+    """Turning codes on or off: the two things there are to choose, checked by the parent class."""
+
+    setup = RadioField(choices=[SelectChoice("disable"), SelectChoice("authenticator")], validate_choice=False)
+
+
+class RescueForm(TwoFactorRescueForm):
+    """Never shown: without phone and recovery codes, an administrator turns codes off."""
+
+    help_setup = RadioField(choices=[SelectChoice("help")])

@@ -116,10 +116,11 @@ def compose(*, sender: str, to: str, subject: str, text: str, html: str, locale_
     message["To"] = _one_line(to)
     message["Date"] = formatdate(localtime=False)
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> ") or "localhost")
-    message["Content-Language"] = locale_tag
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
+    # Only now: setting the content drops every header of that family.
+    message["Content-Language"] = locale_tag
     return message
 
 

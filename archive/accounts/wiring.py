@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, after_this_request, flash, redirect, request, session, url_for
-from flask_login import user_logged_out
+from flask_login import current_user, user_logged_out
 from flask_security import (
     Security,
     password_changed,
@@ -25,7 +27,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 
 from archive.accounts import letters, limits, views
 from archive.accounts.account import TOKEN, Account, Datastore, begin_session, close_session, discard_sessions, load
-from archive.accounts.factors import CodeForm, OneTimeCodes, RecoveryForm
+from archive.accounts.factors import CodeForm, OneTimeCodes, RecoveryForm, RescueForm, SetupForm
 from archive.accounts.models import UserSession
 from archive.accounts.passwords import LANES, LONGEST, MEMORY_KIB, PASSES, SHORTEST
 from archive.accounts.policies import Addresses, Passwords
@@ -55,7 +57,9 @@ def wire(app: Flask, house: House) -> None:
         mail_util_cls=_mail_util(house, datastore),
         password_util_cls=Passwords,
         totp_cls=OneTimeCodes,
+        two_factor_setup_form=SetupForm,
         two_factor_verify_code_form=CodeForm,
+        two_factor_rescue_form=RescueForm,
         mf_recovery_form=RecoveryForm,
     )
     # Every sentence comes out of our catalogue, and no page of Flask-Security's answers in JSON.
@@ -71,6 +75,8 @@ def wire(app: Flask, house: House) -> None:
     _listen(app, house, datastore)
     app.view_functions["security.forgot_password"] = views.forgot_password
     app.view_functions["security.two_factor_rescue"] = _no_such_page
+    name = "security.two_factor_token_validation"
+    app.view_functions[name] = _for_those_outside(app.view_functions[name])
     import_module("archive.accounts.admin")  # Adds its pages to the blueprint.
     app.register_blueprint(views.blueprint)
     limits.install(app, house)
@@ -249,6 +255,22 @@ def _ask_for_password(_within: timedelta, _grace: timedelta) -> Response:
         # What was sent is gone; the page it was sent from is the nearest place to begin again.
         back = views.page_behind(request.referrer) or url_for("account.show")
     return redirect(url_for("security.verify", next=back))
+
+
+def _for_those_outside(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The page of the code from the phone, for those still signing in.
+
+    Flask-Security signs out whoever opens it while signed in, so that any page with a picture of that
+    address could end people's sessions.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if current_user.is_authenticated:
+            return redirect(url_for("account.show"))
+        return view(*args, **kwargs)
+
+    return guarded
 
 
 def _no_such_page(**_values: Any) -> Response:

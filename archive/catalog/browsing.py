@@ -111,8 +111,7 @@ def _collections(
         .limit(size)
     )
     return [
-        CollectionCard(row.id, title_of(house.kinds[row.kind], row.data, locale) or row.title, row.face)
-        for row in rows
+        CollectionCard(row.id, title_of(house.kinds[row.kind], row.data, locale) or row.title, row.face) for row in rows
     ]
 
 
@@ -126,9 +125,6 @@ def _numbers(uow: UnitOfWork, house: House, identity: Identity) -> Numbers:
     counted = uow.session.execute(select(Record.kind, func.count()).where(condition).group_by(Record.kind))
     by_kind = {str(kind): int(number) for kind, number in counted}
     files = uow.session.scalar(
-        select(func.count())
-        .select_from(File)
-        .join(Record, Record.id == File.record_id)
-        .where(File.attached, condition)
+        select(func.count()).select_from(File).join(Record, Record.id == File.record_id).where(File.attached, condition)
     )
     return Numbers(sum(by_kind.values()), by_kind, files or 0)

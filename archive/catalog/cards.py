@@ -103,9 +103,7 @@ def titles(
             Record.id.in_(wanted), visible(identity, house.clock.now())
         )
     )
-    return {
-        row.id: title_of(house.kinds[row.kind], row.data, locale or identity.locale) or row.title for row in rows
-    }
+    return {row.id: title_of(house.kinds[row.kind], row.data, locale or identity.locale) or row.title for row in rows}
 
 
 def title_of(kind: Kind, data: Mapping[str, Any], locale: str | None) -> str:

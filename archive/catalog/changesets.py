@@ -32,6 +32,7 @@ __all__ = [
     "preview_undo",
     "recent",
     "resume_changeset",
+    "size_of",
     "title_of",
     "undo",
 ]
@@ -87,9 +88,7 @@ class ChangesetDetail:
     more: bool
 
 
-def open_changeset(
-    uow: UnitOfWork, identity: Identity, verb: str, source: str = "", reason: str = ""
-) -> OpenChangeset:
+def open_changeset(uow: UnitOfWork, identity: Identity, verb: str, source: str = "", reason: str = "") -> OpenChangeset:
     """Begin a changeset in the transaction of ``uow``.
 
     Args:
@@ -191,6 +190,11 @@ def detail(
     ).all()
     records = [ChangedRecord(r.id, r.kind, r.title, r.op, r.number, r.deleted_at is not None) for r in rows[:size]]
     return ChangesetDetail(_view(row), records, len(rows) > size)
+
+
+def size_of(uow: UnitOfWork, changeset: OpenChangeset) -> int:
+    """How many records an open changeset has touched so far."""
+    return uow.session.scalar(select(Changeset.size).where(Changeset.id == changeset.id)) or 0
 
 
 def _staff_only(identity: Identity) -> None:

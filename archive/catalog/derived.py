@@ -78,6 +78,14 @@ def linking_fields(kind: Kind) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @lru_cache(maxsize=256)
+def by_language(kind: Kind) -> frozenset[str]:
+    """The fields that hold one text per language."""
+    return frozenset(
+        code for code, field in kind.fields.items() if field.type.name == "localised" and not field.repeatable
+    )
+
+
+@lru_cache(maxsize=256)
 def staff_codes(kind: Kind) -> frozenset[str]:
     """The fields that only staff see; a subfield of a group after a dot."""
     found = {code for code, field in kind.fields.items() if field.staff}

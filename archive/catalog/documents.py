@@ -67,14 +67,11 @@ def documents(uow: UnitOfWork, house: House, rows: Sequence[Row]) -> list[Docume
     linked = {row.id: links_of(house.kinds[row.kind], row.data) for row in rows}
     targets = _targets(uow, {number for links in linked.values() for _field, number in links})
     return [
-        _document(house.kinds[row.kind], row, targets if linked[row.id] else {}, texts.get(row.id), now)
-        for row in rows
+        _document(house.kinds[row.kind], row, targets if linked[row.id] else {}, texts.get(row.id), now) for row in rows
     ]
 
 
-def _document(
-    kind: Kind, row: Row, targets: Mapping[int, Target], texts: list[str] | None, now: datetime
-) -> Document:
+def _document(kind: Kind, row: Row, targets: Mapping[int, Target], texts: list[str] | None, now: datetime) -> Document:
     values = told_links(kind, row, targets, now) if targets else row.data
     document: Document = dict(kind.documents(values))
     document["id"] = row.id

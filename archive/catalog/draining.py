@@ -75,7 +75,7 @@ class Drainer:
         if self._done:
             question = question.where(Outbox.id > self._done[-1])
         with self.house.uow(write=False) as uow:
-            return list(uow.session.execute(question).tuples())
+            return list(uow.session.execute(question))
 
     def _put(self, taken: list[tuple[int, int]], deadline: float) -> list[tuple[int, int]]:
         """Write and commit as many as fit before the deadline; those."""

@@ -60,12 +60,11 @@ class IndexFolders:
         if opened is not None and stamp == self._stamp:
             return opened
         with self._lock:
-            if self._open is None or self._stamp != stamp:
-                self._switch_to(self.current(), stamp)
-            assert self._open is not None
-            return self._open
+            if self._open is not None and self._stamp == stamp:
+                return self._open
+            return self._switch_to(self.current(), stamp)
 
-    def _switch_to(self, folder: Path, stamp: tuple[int, int] | None) -> None:
+    def _switch_to(self, folder: Path, stamp: tuple[int, int] | None) -> Index:
         try:
             # Only the indexer reads every byte; a server must be up within a second.
             fresh = open_index(folder, self.kinds.index_schema(), self.engine, verify=False)  # type: ignore[arg-type]
@@ -75,6 +74,7 @@ class IndexFolders:
         if self._before is not None:
             self._before.close()
         self._before, self._open, self._stamp = self._open, fresh, stamp or self._look()
+        return fresh
 
     def current(self) -> Path:
         """The folder that the pointer names; the first one is made here."""

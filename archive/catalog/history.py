@@ -212,9 +212,11 @@ class _Words:
                     else:
                         records.update(_ids(value))
         self.titles = _titles(uow, house, identity, records)
-        self.names = dict(
-            uow.session.execute(select(File.id, File.name).where(File.id.in_(files))).tuples().all()
-        ) if files else {}
+        self.names = (
+            dict(uow.session.execute(select(File.id, File.name).where(File.id.in_(files))).all())
+            if files
+            else {}
+        )
 
     def diffs(self, pairs: Mapping[str, tuple[Any, Any]]) -> list[FieldDiff]:
         """In the order of the form, columns last."""
@@ -261,7 +263,7 @@ def _titles(uow: UnitOfWork, house: House, identity: Identity, ids: set[int]) ->
         return {}
     condition = visible(identity, house.clock.now(), deleted=True)
     rows = uow.session.execute(select(Record.id, Record.title).where(Record.id.in_(ids), condition))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def title_of(uow: UnitOfWork, identity: Identity, record_id: int) -> str:

@@ -82,9 +82,7 @@ def check(house: House) -> Checked:
     """Compare the counts of database and index."""
     with house.uow(write=False) as uow:
         waiting = pending(uow)
-        records = uow.session.scalar(
-            select(func.count()).select_from(Record).where(Record.deleted_at.is_(None))
-        )
+        records = uow.session.scalar(select(func.count()).select_from(Record).where(Record.deleted_at.is_(None)))
     return Checked(records or 0, house.index.count(), waiting)
 
 
@@ -237,8 +235,10 @@ def announce_ended_embargoes(house: House) -> int:
     with house.uow(write=False) as uow:
         row = uow.session.get(Setting, EMBARGO_SEEN)
         seen = datetime.fromisoformat(row.value.decode()) if row else None
-        ended = [] if seen is None else list(
-            uow.session.scalars(select(Record.id).where(Record.embargo > seen, Record.embargo <= now))
+        ended = (
+            []
+            if seen is None
+            else list(uow.session.scalars(select(Record.id).where(Record.embargo > seen, Record.embargo <= now)))
         )
     if row is not None and not ended:
         return 0

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 LOOKUP = 5_000
 
 
-def create(
-    uow: UnitOfWork, house: House, identity: Identity, changeset: OpenChangeset, draft: Draft
-) -> int:
+def create(uow: UnitOfWork, house: House, identity: Identity, changeset: OpenChangeset, draft: Draft) -> int:
     """Create one record.
 
     Returns:
@@ -124,7 +122,8 @@ def _parse(house: House, identity: Identity, drafts: Sequence[Draft]) -> tuple[l
 def _check_references(
     session: Session, house: House, identity: Identity, outcomes: list[Outcome], good: list[_Ready]
 ) -> list[_Ready]:
-    """Refuse drafts that point to records which do not exist, or which their author cannot see."""
+    """Refuse drafts that point to records which do not exist or which their author cannot see, or reuse a uid."""
+    good = _check_uids(session, outcomes, good)
     wanted = {target for ready in good for _field, target in ready.links}
     wanted |= {ready.draft.parent_id for ready in good if ready.draft.parent_id is not None}
     if not wanted:
@@ -133,9 +132,7 @@ def _check_references(
     kept = []
     for ready in good:
         errors = [
-            Problem("link_unknown", field, str(target))
-            for field, target in sorted(ready.links)
-            if target not in known
+            Problem("link_unknown", field, str(target)) for field, target in sorted(ready.links) if target not in known
         ]
         parent = ready.draft.parent_id
         if parent is not None and parent not in known:
@@ -146,15 +143,29 @@ def _check_references(
     return kept
 
 
+def _check_uids(session: Session, outcomes: list[Outcome], good: list[_Ready]) -> list[_Ready]:
+    given = [ready.draft.uid for ready in good if ready.draft.uid]
+    if not given:
+        return good
+    taken = set(session.scalars(select(Record.uid).where(Record.uid.in_(given))))
+    kept = []
+    for ready in good:
+        uid = ready.draft.uid
+        if uid and uid in taken:
+            outcomes[ready.place].errors.append(Problem("uid_taken", "uid", uid))
+        else:
+            kept.append(ready)
+            taken.update([uid] if uid else ())
+    return kept
+
+
 def existing(session: Session, house: House, identity: Identity, ids: Iterable[int]) -> set[int]:
     """Which of the ids are records that the person sees."""
     wanted = sorted(ids)
     found: set[int] = set()
     condition = visible(identity, house.clock.now())
     for start in range(0, len(wanted), LOOKUP):
-        found.update(
-            session.scalars(select(Record.id).where(Record.id.in_(wanted[start : start + LOOKUP]), condition))
-        )
+        found.update(session.scalars(select(Record.id).where(Record.id.in_(wanted[start : start + LOOKUP]), condition)))
     return found
 
 

@@ -132,9 +132,7 @@ def _write_chunk(session: Session, house: House, changeset: OpenChangeset, chang
             relinked.append((change.record.id, wanted))
     table = Record.__table__
     names = [name for name in rows[0] if name != "key"]
-    statement = (
-        update(Record).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in names})
-    )
+    statement = update(Record).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in names})
     connection = session.connection()
     connection.execute(statement, rows)
     connection.execute(insert(Revision), revisions)
@@ -191,9 +189,7 @@ def _order_files(session: Session, changes: list[Change]) -> dict[int, tuple[int
     if not changes:
         return {}
     named = sorted({number for change in changes for number in change.new.get("@files") or []})
-    media: dict[int, str] = dict(
-        session.execute(select(File.id, File.media).where(File.id.in_(named))).tuples().all()
-    )
+    media: dict[int, str] = dict(session.execute(select(File.id, File.media).where(File.id.in_(named))).all())
     session.execute(
         update(File)
         .where(File.record_id.in_([change.record.id for change in changes]), File.attached)

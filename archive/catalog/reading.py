@@ -167,9 +167,7 @@ class PageView:
     text: str
 
 
-def get(
-    uow: UnitOfWork, house: House, identity: Identity, record_id: int, *, locale: str | None = None
-) -> RecordView:
+def get(uow: UnitOfWork, house: House, identity: Identity, record_id: int, *, locale: str | None = None) -> RecordView:
     """One record with files, targets of its links and the way up; five queries at most.
 
     Raises:
@@ -177,9 +175,7 @@ def get(
     """
     now = house.clock.now()
     record = uow.session.scalar(
-        select(Record)
-        .where(Record.id == record_id, visible(identity, now))
-        .execution_options(populate_existing=True)
+        select(Record).where(Record.id == record_id, visible(identity, now)).execution_options(populate_existing=True)
     )
     if record is None:
         raise NotFound("record")
@@ -350,9 +346,7 @@ def children(
     Args:
         after: id of the last child of the previous page.
     """
-    condition: ColumnElement[bool] = and_(
-        Record.parent_id == record_id, visible(identity, house.clock.now())
-    )
+    condition: ColumnElement[bool] = and_(Record.parent_id == record_id, visible(identity, house.clock.now()))
     total = uow.session.scalar(select(func.count()).select_from(Record).where(condition)) or 0
     question = select(Record.id).where(condition).order_by(Record.order_key, Record.id).limit(size + 1)
     if after is not None:
@@ -387,9 +381,7 @@ def ancestors(
         .order_by(up.c.depth.desc())
     )
     locale = locale or identity.locale
-    return [
-        Signpost(row.id, row.kind, title_of(house.kinds[row.kind], row.data, locale) or row.title) for row in rows
-    ]
+    return [Signpost(row.id, row.kind, title_of(house.kinds[row.kind], row.data, locale) or row.title) for row in rows]
 
 
 def related(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
-from archive.catalog.derived import links_of, staff_codes, without_label
+from archive.catalog.derived import by_language, links_of, without_label
 from archive.catalog.intake import (
     create,
     create_many,
@@ -87,7 +87,7 @@ def update(
     if base_revision is not None and base_revision != record.revision:
         base = rewind(theirs, steps_of(uow.session, [record_id], base_revision).get(record_id, []), base_revision)
     yours = _parse_changes(kind, changes, theirs)
-    merged = merge(base, theirs, yours)
+    merged = merge(base, theirs, yours, by_language(kind))
     if merged.conflicts:
         raise EditConflict(record_id, record.revision, merged.conflicts)
     _check(uow, house, identity, kind, record, theirs, merged.state)
@@ -361,9 +361,3 @@ def move(
         Invalid: ``parent_cycle`` if the new parent lies below the record.
     """
     return update(uow, house, identity, changeset, record_id, {"@parent_id": parent_id})
-
-
-def editable(kind: Kind, identity: Identity) -> list[str]:
-    """The fields this person may edit."""
-    hidden = frozenset() if identity.is_staff else staff_codes(kind)
-    return [code for code in kind.fields if code not in hidden]

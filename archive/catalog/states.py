@@ -7,7 +7,7 @@ in order), ``@deleted``. A key that is missing and a key that is None mean the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +81,7 @@ class Merge:
     conflicts: list[ConflictField] = field(default_factory=list)
 
 
-def merge(base: State, theirs: State, yours: Mapping[str, Any]) -> Merge:
+def merge(base: State, theirs: State, yours: Mapping[str, Any], by_language: Container[str] = frozenset()) -> Merge:
     """Lay an edit over a state that has moved on since the edit began.
 
     Args:
@@ -89,6 +89,7 @@ def merge(base: State, theirs: State, yours: Mapping[str, Any]) -> Merge:
         theirs: what is stored now.
         yours: the fields of the form as the editor left them, None for emptied ones. A field left as it was is
             no change, even where somebody else changed it meanwhile.
+        by_language: fields that hold a text per language, each of which is merged for itself.
     """
     result = Merge(dict(theirs))
     changes: dict[str, Any] = {}
@@ -100,6 +101,9 @@ def merge(base: State, theirs: State, yours: Mapping[str, Any]) -> Merge:
             result.kept.append(code)
         elif same(first, now):
             changes[code] = mine
+        elif code in by_language and (both := _merge_languages(first, now, mine)) is not None:
+            changes[code] = both
+            result.kept.append(code)
         else:
             result.conflicts.append(ConflictField(code, first, now, mine))
     for code in difference(base, theirs):
@@ -107,6 +111,14 @@ def merge(base: State, theirs: State, yours: Mapping[str, Any]) -> Merge:
             result.kept.append(code)
     result.state = put(result.state, changes)
     return result
+
+
+def _merge_languages(first: Any, now: Any, mine: Any) -> dict[str, Any] | None:
+    """Both edits of a text in several languages, or None where they meet in one language."""
+    if not (isinstance(first, dict) and isinstance(now, dict) and isinstance(mine, dict)):
+        return None
+    merged = merge(first, now, {language: mine.get(language) for language in {**first, **mine}})
+    return None if merged.conflicts else merged.state
 
 
 @dataclass

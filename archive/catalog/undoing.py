@@ -190,9 +190,7 @@ def _permitted(uow: UnitOfWork, identity: Identity, changeset_id: int) -> Change
     return row
 
 
-def _open_undo(
-    uow: UnitOfWork, identity: Identity, row: Changeset, source: str, reason: str
-) -> OpenChangeset:
+def _open_undo(uow: UnitOfWork, identity: Identity, row: Changeset, source: str, reason: str) -> OpenChangeset:
     fresh = Changeset(
         user_id=identity.user_id,
         user_name=identity.name[:200],
@@ -234,7 +232,10 @@ class _FastSet:
 
 
 def _fast_sets(changeset_id: int) -> list[_FastSet]:
-    return [_FastSet(True, _untouched(changeset_id, ("create", "restore"))), _FastSet(False, _untouched(changeset_id, ("delete",)))]
+    return [
+        _FastSet(True, _untouched(changeset_id, ("create", "restore"))),
+        _FastSet(False, _untouched(changeset_id, ("delete",))),
+    ]
 
 
 def _untouched(changeset_id: int, ops: Sequence[str]) -> ColumnElement[bool]:
@@ -267,16 +268,20 @@ def _apply_fast(uow: UnitOfWork, opened: OpenChangeset, fast: _FastSet) -> int:
     session = uow.session
     quiet = {"synchronize_session": False}
     now: datetime = opened.at
-    count = session.connection().execute(
-        update(Record)
-        .where(fast.condition)
-        .values(
-            deleted_at=now if fast.deletes else None,
-            updated_at=now,
-            revision=Record.revision + 1,
-            changeset_id=opened.id,
+    count = (
+        session.connection()
+        .execute(
+            update(Record)
+            .where(fast.condition)
+            .values(
+                deleted_at=now if fast.deletes else None,
+                updated_at=now,
+                revision=Record.revision + 1,
+                changeset_id=opened.id,
+            )
         )
-    ).rowcount
+        .rowcount
+    )
     if not count:
         return 0
     op = "delete" if fast.deletes else "restore"
@@ -317,14 +322,14 @@ def _plans(uow: UnitOfWork, changeset_id: int, rest: ColumnElement[bool]) -> Ite
     after = 0
     while True:
         touched = _touched(changeset_id, after, rest)
-        firsts = dict(uow.session.execute(touched).tuples().all())
+        firsts = dict(uow.session.execute(touched).all())
         if not firsts:
             return
         after = max(firsts)
         yield from _plan_chunk(uow, changeset_id, firsts)
 
 
-def _touched(changeset_id: int, after: int, rest: ColumnElement[bool]) -> Select[tuple[int, int]]:
+def _touched(changeset_id: int, after: int, rest: ColumnElement[bool]) -> Select[int, int]:
     """Record ids with their first revision in the changeset, a chunk at a time."""
     return (
         select(Revision.record_id, func.min(Revision.number))

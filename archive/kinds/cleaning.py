@@ -34,3 +34,8 @@ def match_key(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     text = _APOSTROPHES.sub("", text)
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def words_of(words: str, sep: str = " ") -> frozenset[str]:
+    """The words of a list that is easier to read and to change as one text."""
+    return frozenset(words.split(sep))

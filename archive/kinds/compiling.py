@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from .cleaning import words_of
 from .crosswalk import EXPECTED, FORMATS, Excuse, Target, is_target
 from .declaration import Table, check_code
 from .field import Field, SearchSettings
@@ -13,14 +14,14 @@ from .types import CURRENCIES, SCHEMES, TYPES, UNITS
 from .types.base import FieldType
 from .vocabularies import Vocabulary
 
-RESERVED = frozenset(
-    "id kind access embargo body fulltext staff_body date_from date_to decade updated title_key uid parent files "
-    "has_files media revision".split()
+RESERVED = words_of(
+    "id kind access embargo body fulltext staff_body date_from date_to decade updated title_key uid parent "
+    "files has_files media revision"
 )
 """Names of the record and of the index that a field may not take."""
 
-_COMMON = frozenset(
-    "type label help group repeatable required facet search index staff map synonyms columns query fields".split()
+_COMMON = words_of(
+    "type label help group repeatable required facet search index staff map synonyms columns query fields"
 )
 _OPTION_TYPES: dict[str, type | tuple[type, ...]] = {
     "max_length": int,
@@ -92,7 +93,9 @@ class FieldCompiler:
         )
 
     def _index_name(self, code: str, table: Table) -> str:
-        name = table.get("index", str, code)
+        name = table.get("index", str, "")
+        if not name:
+            return code
         if name in RESERVED:
             raise table.refuse("kind_code_reserved", "index", "another name")
         check_code(table, name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .cleaning import words_of
+
 FORMATS = ("dc", "marc", "lido", "ead")
 
 
@@ -27,37 +29,39 @@ class Excuse:
     reason: str
 
 
-_DC = frozenset(
-    "title creator subject description publisher contributor date type format identifier source language relation "
-    "coverage rights".split()
+_DC = words_of(
+    "title creator subject description publisher contributor date type format identifier source language "
+    "relation coverage rights"
 )
-_DCTERMS = frozenset(
-    "abstract accessRights accrualMethod alternative audience available bibliographicCitation conformsTo created "
-    "dateAccepted dateCopyrighted extent hasPart hasVersion isPartOf isReferencedBy isReplacedBy isVersionOf issued "
-    "license medium modified provenance references replaces rightsHolder spatial tableOfContents temporal valid".split()
+_DCTERMS = words_of(
+    "abstract accessRights accrualMethod alternative audience available bibliographicCitation conformsTo "
+    "created dateAccepted dateCopyrighted extent hasPart hasVersion isPartOf isReferencedBy isReplacedBy "
+    "isVersionOf issued license medium modified provenance references replaces rightsHolder spatial "
+    "tableOfContents temporal valid"
 )
 # LIDO elements by their local names, as far as a museum's catalogue reaches into them.
-_LIDO = frozenset(
-    "actorInRole appellationValue beginningDate category classification conceptID culture displayDate displayEdition "
-    "displayEvent displayMaterialsTech displayObjectMeasurements displayState earliestDate latestDate endingDate "
-    "eventActor eventDate eventDescriptionSet eventMaterialsTech eventMethod eventName eventPlace eventType gender "
-    "birthDate deathDate inscriptions legalBodyName legalBodyWeblink linkResource lidoRecID nameActorSet namePlaceSet "
-    "nationalityActor objectDescriptionSet objectMeasurements objectMeasurementsSet objectName objectNote "
-    "objectPublishedID objectWorkType partOfPlace recordID recordInfoLink recordRights recordSource recordType "
-    "recordWorkID relatedEvent relatedWork relatedWorkSet relatedWorks repositoryLocation repositoryName repositorySet "
-    "resourceDateTaken resourceDescription resourceID resourceMeasurementsSet resourcePerspective resourceSource "
-    "resourceType rightsDate rightsHolder rightsResource rightsType rightsWorkSet roleActor sourceDescriptiveNote "
-    "subjectActor subjectConcept subjectDate subjectEvent subjectObject subjectPlace subjectSet termMaterialsTech "
-    "titleSet vitalDatesActor workID placeClassification gml creditLine".split()
+_LIDO = words_of(
+    "actorInRole appellationValue beginningDate category classification conceptID culture displayDate "
+    "displayEdition displayEvent displayMaterialsTech displayObjectMeasurements displayState earliestDate "
+    "latestDate endingDate eventActor eventDate eventDescriptionSet eventMaterialsTech eventMethod eventName "
+    "eventPlace eventType gender birthDate deathDate inscriptions legalBodyName legalBodyWeblink linkResource "
+    "lidoRecID nameActorSet namePlaceSet nationalityActor objectDescriptionSet objectMeasurements "
+    "objectMeasurementsSet objectName objectNote objectPublishedID objectWorkType partOfPlace recordID "
+    "recordInfoLink recordRights recordSource recordType recordWorkID relatedEvent relatedWork relatedWorkSet "
+    "relatedWorks repositoryLocation repositoryName repositorySet resourceDateTaken resourceDescription "
+    "resourceID resourceMeasurementsSet resourcePerspective resourceSource resourceType rightsDate "
+    "rightsHolder rightsResource rightsType rightsWorkSet roleActor sourceDescriptiveNote subjectActor "
+    "subjectConcept subjectDate subjectEvent subjectObject subjectPlace subjectSet termMaterialsTech titleSet "
+    "vitalDatesActor workID placeClassification gml creditLine"
 )
-_EAD = frozenset(
-    "abstract accessrestrict accruals acqinfo altformavail appraisal arrangement author bibliography bioghist c chronlist "
-    "container controlaccess corpname custodhist dao daodesc date did dimensions editionstmt eventname extent famname "
-    "fileplan function genreform geogname head imprint index langmaterial langusage language materialspec name note "
-    "notestmt occupation odd originalsloc originaldate origination otherfindaid persname physdesc physfacet physloc phystech "
-    "prefercite processinfo publicationstmt publisher relatedmaterial repository revisiondesc scopecontent "
-    "separatedmaterial seriesstmt sponsor subject subtitle title titleproper titlestmt unitdate unitid unittitle "
-    "userestrict".split()
+_EAD = words_of(
+    "abstract accessrestrict accruals acqinfo altformavail appraisal arrangement author bibliography bioghist "
+    "c chronlist container controlaccess corpname custodhist dao daodesc date did dimensions editionstmt "
+    "eventname extent famname fileplan function genreform geogname head imprint index langmaterial langusage "
+    "language materialspec name note notestmt occupation odd originalsloc originaldate origination "
+    "otherfindaid persname physdesc physfacet physloc phystech prefercite processinfo publicationstmt "
+    "publisher relatedmaterial repository revisiondesc scopecontent separatedmaterial seriesstmt sponsor "
+    "subject subtitle title titleproper titlestmt unitdate unitid unittitle userestrict"
 )
 _MARC = re.compile(r"(LDR|00[1-8])(/\d\d(-\d\d)?)?|\d{3}([0-9#]{2})?(\$[a-z0-9])*")
 EXPECTED = {

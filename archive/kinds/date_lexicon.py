@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .cleaning import words_of
+
 _APOSTROPHES = re.compile("[`´ʹʻʼʽʾʿˈ‘’‛′‵՚＇]")
 _DASHES = re.compile("[‐‑‒–—―−]")
 # Roman numerals typed with Cyrillic letters, as half of all Russian and Uzbek catalogues do.
@@ -16,6 +18,7 @@ def plain(text: str) -> str:
     text = _DASHES.sub("-", _APOSTROPHES.sub("'", text))
     text = re.sub(r"(?<![^\W\d_])[ivxхіӏ]+(?![^\W\d_])", lambda found: found[0].translate(_CYRILLIC_ROMAN), text)
     text = re.sub(r"\bн\. ?э\.?", "нэ", text)
+    text = re.sub(r",(?=\w)", ", ", text)
     return " ".join(text.replace("\u00a0", " ").split())
 
 
@@ -68,18 +71,19 @@ _SEASON_WORDS = {
 SEASONS = {word: number for number, words in _SEASON_WORDS.items() for word in words.split()}
 SEASON = "(" + "|".join(sorted(SEASONS, key=len, reverse=True)) + ")"
 
-UNDATED = frozenset(
-    (
-        "undated|n.d.|n. d.|nd|s.d.|s.a.|no date|unknown|unknown date|date unknown|б.г.|б. г.|б/г|б.д.|б/д|без даты|без года"
-        "|дата неизвестна|неизвестно|не датировано|не датирован|не датирована|sanasi noma'lum|sanasiz|noma'lum|yili noma'lum"
-        "|санаси номаълум|санасиз|номаълум|йили номаълум"
-    ).split("|")
+UNDATED = words_of(
+    "undated|not dated|n.d.|n. d.|nd|s.d.|s.a.|no date|unknown|unknown date|date unknown|б.г.|б. г.|б/г|б.д.|"
+    "б/д|без даты|без года|дата неизвестна|неизвестно|не датировано|не датирован|не датирована|"
+    "sanasi noma'lum|sanasiz|noma'lum|yili noma'lum|санаси номаълум|санасиз|номаълум|йили номаълум",
+    sep="|",
 )
 
 CIRCA = re.compile(
-    r"^(?:circa|ca?\.?(?=[ \d])|cca\.?|about|around|approx(?:imately|\.)?|около|ок\.?|о\.|примерно|приблизительно|прибл\.?"
+    r"^(?:circa|ca?\.?(?=[ \d])|cca\.?|about|around|approx(?:imately|\.)?|около|ок\.?|о\."
+    r"|примерно|приблизительно|прибл\.?"
     r"|тахминан|taxminan|≈|~) ?"
-    r"|[ ,(]*(?:\bapprox(?:imately|\.)?|\btaxminan|тахминан|приблизительно|примерно|atrofi(?:da|dagi)?|атрофи(?:да|даги)?"
+    r"|[ ,(]*(?:\bapprox(?:imately|\.)?|\btaxminan|тахминан|приблизительно|примерно"
+    r"|atrofi(?:da|dagi)?|атрофи(?:да|даги)?"
     r"|yaqin|яқин|chamasi(?:da)?|чамаси(?:да)?|lar chamasida)\)?$"
 )
 PERHAPS = re.compile(
@@ -89,21 +93,31 @@ PERHAPS = re.compile(
 )
 
 BC = re.compile(
-    r" ?\b(?:b\.? ?c\.?(?: ?e\.?)?|до нэ|до нашей эры|(?:mil(?:oddan|\.)|eramizdan|er\.) ?(?:avvalgi|avv\.|av\.|oldingi|avval|oldin)"
+    r" ?\b(?:b\.? ?c\.?(?: ?e\.?)?|до нэ|до нашей эры"
+    r"|(?:mil(?:oddan|\.)|eramizdan|er\.) ?(?:avvalgi|avv\.|av\.|oldingi|avval|oldin)"
     r"|(?:мил(?:оддан|\.)|эрамиздан) ?(?:аввалги|авв\.|ав\.|олдинги|аввал|олдин))(?![^\W\d_])\.? ?"
 )
 
 BEFORE = (
-    re.compile(r"(?:before|prior to|by|not after|no later than|until|till|up to|bef\.?|pre-?) ?(?P<date>.+)"),
+    re.compile(r"(?P<date>.+?) (?:or earlier|or before|или ранее|или раньше)"),
+    re.compile(
+        r"(?:before|prior to|by|not after|no later than|not later than|until|till|up to|bef\.?|pre-?) ?(?P<date>.+)"
+    ),
     re.compile(r"(?:до|не позднее|не позже|ранее|раньше|по) (?P<date>.+)"),
     re.compile(r"(?P<date>.*?\d(?:[- ]*(?:yil|йил))?)(?:gacha|гача|ga qadar|га қадар)(?: bo'lgan| бўлган)?"),
     re.compile(r"(?P<date>.*?\d(?:[- ]*(?:yil|йил))?)(?:dan|дан) (?:oldin|avval|ilgari|олдин|аввал|илгари)(?:gi|ги)?"),
     re.compile(r"(?P<date>.*?(?:asr|аср))(?:gacha|гача|dan oldin|дан олдин|dan avval|дан аввал)"),
 )
 AFTER = (
-    re.compile(r"(?:after|since|from|not before|post-?|aft\.?) ?(?P<date>.+?)(?: onwards?)?"),
+    re.compile(r"(?P<date>.+?) (?:or later|or after|или позже|или позднее)"),
+    re.compile(
+        r"(?:after|since|from|not before|no earlier than|not earlier than|post-?|aft\.?) ?(?P<date>.+?)(?: onwards?)?"
+    ),
     re.compile(r"(?:после|не ранее|не раньше|позднее|позже|начиная с|с) (?P<date>.+)"),
-    re.compile(r"(?P<date>.*?\d(?:[- ]*(?:yil|йил))?)(?:dan|дан) (?:keyin|so'ng|buyon|beri|boshlab|кейин|сўнг|буен|бери|бошлаб)(?:gi|ги)?"),
+    re.compile(
+        r"(?P<date>.*?\d(?:[- ]*(?:yil|йил))?)(?:dan|дан) "
+        r"(?:keyin|so'ng|buyon|beri|boshlab|кейин|сўнг|буен|бери|бошлаб)(?:gi|ги)?"
+    ),
     re.compile(r"(?P<date>.*?(?:asr|аср))(?:dan|дан) (?:keyin|so'ng|кейин|сўнг)"),
     re.compile(r"(?P<date>.*\d) ?(?:-|onwards|ff\.?|\+)"),
 )
@@ -112,8 +126,24 @@ RANGE_FORMS = (
     re.compile(r"(?:с|от|со) (?P<a>.+?) (?:по|до) (?P<b>.+)"),
     re.compile(r"(?:между) (?P<a>.+?) и (?P<b>.+?)(?: ?(?:гг|годами|годы)\.?)?"),
     re.compile(r"(?P<a>.*?\d(?:[- ]*(?:yil|йил))?)(?:dan|дан) (?P<b>.*?\d(?:[- ]*(?:yil|йил))?)(?:gacha|гача)"),
-    re.compile(r"(?P<a>\d{3,4}) (?:va|ва) (?P<b>\d{3,4})[- ]*(?:yillar|йиллар) (?:orasi|ораси|o'rtasi|ўртаси)(?:da|да)?"),
+    re.compile(
+        r"(?P<a>\d{3,4}) (?:va|ва) (?P<b>\d{3,4})[- ]*(?:yillar|йиллар) (?:orasi|ораси|o'rtasi|ўртаси)(?:da|да)?"
+    ),
 )
+
+IN_WORDS = (
+    re.compile(
+        r"[^\d]*(?:period|dynasty|era|kingdom|период|эпоха|династия|davri|sulolasi|даври|сулоласи)"
+        r"(?: \([^()]*\))?, (?P<date>.+)"
+    ),
+    re.compile(
+        r"[^\d]*(?:period|dynasty|era|kingdom|период|эпоха|династия|davri|sulolasi|даври|сулоласи),? "
+        r"\(?(?P<date>\d[^()]*)\)?"
+    ),
+    re.compile(r"(?P<date>.*\d.*?), (?:printed|reprinted|напечатано|отпечатано|переиздано) .*"),
+    re.compile(r"(?P<date>[^,()]*\d[^,()]*) \((?:patented|designed|made|printed)\)"),
+)
+"""Words around a date that say nothing else of it; a later print does not date the work."""
 
 PARTS: dict[str, tuple[tuple[float, float], str]] = {
     "early": ((0, 0.33), "~"),
@@ -132,13 +162,14 @@ PARTS: dict[str, tuple[tuple[float, float], str]] = {
 """Part -> the share of a decade or century it covers, and whether it is approximate."""
 
 _PART_FORMS: dict[str, str] = {
-    "early": r"early(?: part of(?: the)?)?|beginning of(?: the)?|start of(?: the)?|нач(?:ало|але|\.)"
+    "early": r"early-?(?: part of(?: the)?)?|beginning of(?: the)?|start of(?: the)?|нач(?:ало|але|\.)"
     r"|bosh(?:i|lari)(?:da)?|бош(?:и|лари)(?:да)?",
     "middle": r"mid(?:dle)?(?: of(?: the)?)?-?|сер(?:едина|едине|\.)|o'rta(?:si|lari)(?:da)?|ўрта(?:си|лари)(?:да)?",
-    "late": r"late|end of(?: the)?|кон(?:ец|це|\.)|oxir(?:i|lari)(?:da)?|охир(?:и|лари)(?:да)?",
+    "late": r"late-?|end of(?: the)?|кон(?:ец|це|\.)|oxir(?:i|lari)(?:da)?|охир(?:и|лари)(?:да)?",
     "half1": r"(?:first|1st) half of(?: the)?|(?:перв(?:ая|ой)|1(?:-я|-й|-ая|-ой)?|i) пол(?:овина|овине|\.)"
     r"|(?:birinchi|1-|i) ?yarmi(?:da)?|(?:биринчи|1-|i) ?ярми(?:да)?",
-    "half2": r"(?:second|2nd|latter) half of(?: the)?|(?:втор(?:ая|ой)|2(?:-я|-й|-ая|-ой)?|ii) пол(?:овина|овине|\.)"
+    "half2": r"(?:second|2nd|latter|last) half of(?: the)?"
+    r"|(?:втор(?:ая|ой)|2(?:-я|-й|-ая|-ой)?|ii) пол(?:овина|овине|\.)"
     r"|(?:ikkinchi|2-|ii) ?yarmi(?:da)?|(?:иккинчи|2-|ii) ?ярми(?:да)?",
 }
 for _number, (_english, _russian, _latin, _cyrillic) in enumerate(
@@ -146,7 +177,12 @@ for _number, (_english, _russian, _latin, _cyrillic) in enumerate(
         (r"first|1st", r"перв(?:ая|ой)|1-я|1-й|1|i", r"birinchi|1-|i", r"биринчи|1-|i"),
         (r"second|2nd", r"втор(?:ая|ой)|2-я|2-й|2|ii", r"ikkinchi|2-|ii", r"иккинчи|2-|ii"),
         (r"third|3rd", r"треть(?:я|ей)|3-я|3-й|3|iii", r"uchinchi|3-|iii", r"учинчи|3-|iii"),
-        (r"last|fourth|4th", r"последн(?:яя|ей)|четверт(?:ая|ой)|4-я|4-й|4|iv", r"oxirgi|to'rtinchi|4-|iv", r"охирги|тўртинчи|4-|iv"),
+        (
+            r"last|fourth|4th",
+            r"последн(?:яя|ей)|четверт(?:ая|ой)|4-я|4-й|4|iv",
+            r"oxirgi|to'rtinchi|4-|iv",
+            r"охирги|тўртинчи|4-|iv",
+        ),
     ),
     start=1,
 ):
@@ -172,11 +208,13 @@ def part_of(found: dict[str, str]) -> str | None:
 
 
 _DECADE_TAIL = (
-    r"(?:'?s|[- ]*(?:е|х|ые|ых)(?: ?(?:годы|годов|годах|гг?\.?))?|[- ]*(?:yillar|йиллар)(?:ning|нинг|i|и|da|да)?| ?годы| ?годов)"
+    r"(?:'?s|[- ]*(?:е|х|x|ые|ых)(?: ?(?:годы|годов|годах|гг?\.?))?"
+    r"|[- ]*(?:yillar|йиллар)(?:ning|нинг|i|и|da|да)?| ?годы| ?годов)"
 )
 _CENTURY_NUMBER = r"[ivx]+|\d{1,2}"
 _CENTURY_TAIL = (
-    r"(?:(?:st|nd|rd|th)?[- ](?:cent(?:ury|uries|\.)|c\.)|(?:-?(?:й|го|м))? ?(?:век(?:а|е|ов|у)?|вв?\.?|столети[еяйи]|ст\.?)"
+    r"(?:(?:st|nd|rd|th)?[- ](?:cent(?:ury|uries|\.)|c\.)"
+    r"|(?:-?(?:й|го|м))? ?(?:век(?:а|е|ов|у)?|вв?\.?|столети[еяйи]|ст\.?)"
     r"|[- ]*(?:asr(?:ning|lar|i|da|gi|larning)*|аср(?:нинг|лар|и|да|ги|ларнинг)*))(?: (?:ad|ce|нэ))?"
 )
 DECADE = (

@@ -29,7 +29,12 @@ _CENTURY = {"en": "{} century", "ru": "{} век", "uz_Latn": "{} asr", "uz_Cyrl
 _YEARS = {"en": "{}–{}", "ru": "{}–{} гг.", "uz_Latn": "{}–{}-yillar", "uz_Cyrl": "{}–{} йиллар"}
 _BEFORE = {"en": "before {}", "ru": "до {}", "uz_Latn": "{}gacha", "uz_Cyrl": "{}гача"}
 _AFTER = {"en": "after {}", "ru": "после {}", "uz_Latn": "{}dan keyin", "uz_Cyrl": "{}дан кейин"}
-_BC = {"en": "{} BC", "ru": "{} г. до н. э.", "uz_Latn": "miloddan avvalgi {}-yil", "uz_Cyrl": "милоддан аввалги {} йил"}
+_BC = {
+    "en": "{} BC",
+    "ru": "{} г. до н. э.",
+    "uz_Latn": "miloddan avvalgi {}-yil",
+    "uz_Cyrl": "милоддан аввалги {} йил",
+}
 _UNDATED = {"en": "undated", "ru": "без даты", "uz_Latn": "sanasi nomaʼlum", "uz_Cyrl": "санаси номаълум"}
 _OPEN_END = {"en": "or later", "ru": "или позднее", "uz_Latn": "yoki keyinroq", "uz_Cyrl": "ёки кейинроқ"}
 _OPEN_BEGIN = {"en": "or earlier", "ru": "или ранее", "uz_Latn": "yoki avvalroq", "uz_Cyrl": "ёки аввалроқ"}
@@ -47,8 +52,12 @@ def reading(stored: dict[str, Any], locale: str | None) -> str:
     """What the date was understood as, with the years it covers where the words do not say them."""
     locale = locale if locale in LOCALES else "en"
     shown = show_date(stored, locale)
+    first, last = stored["from"], stored["to"]
+    # An open end and the years before our era are already said in full.
+    if first is None or last is None or first < 0:
+        return shown
     covered = covered_years(stored, locale)
-    return f"{shown}: {covered}" if covered and covered not in shown else shown
+    return shown if covered in shown else f"{shown}: {covered}"
 
 
 def covered_years(stored: dict[str, Any], locale: str | None) -> str:
@@ -73,9 +82,10 @@ def _say(edtf: str, locale: str) -> str | None:
     if edtf.startswith("XXXX"):
         return _UNDATED[locale]
     if "/" in edtf:
-        return _say_interval(*edtf.split("/", 1), locale)
+        begin, _, end = edtf.partition("/")
+        return _say_interval(begin, end, locale)
     bare = edtf.rstrip("~?%")
-    said = _say_unspecified(bare, locale) or _say_day(bare, locale)
+    said = _say_unspecified(bare, locale) or _say_day(bare, locale, edtf[len(bare) :])
     return _qualify(said, edtf[len(bare) :], locale) if said else None
 
 
@@ -102,13 +112,23 @@ def _ordinal(number: int) -> str:
 
 def _roman(number: int) -> str:
     signs = ""
-    for value, sign in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for value, sign in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         signs += sign * (number // value)
         number %= value
     return signs
 
 
-def _say_day(edtf: str, locale: str) -> str | None:
+def _say_day(edtf: str, locale: str, mark: str = "") -> str | None:
     match = _DAY.fullmatch(edtf)
     if not match:
         return None
@@ -119,10 +139,15 @@ def _say_day(edtf: str, locale: str) -> str | None:
         return _YEAR[locale].format(year)
     if 21 <= month <= 24:
         season = _SEASONS[locale].split()[month - 21]
-        return f"{_YEAR[locale].format(year)} {season}" if locale.startswith("uz") else f"{season} {_YEAR[locale].format(year)}"
+        return (
+            f"{_YEAR[locale].format(year)} {season}"
+            if locale.startswith("uz")
+            else f"{season} {_YEAR[locale].format(year)}"
+        )
     if month > 12:
         return None
-    names = _MONTHS["ru_alone" if locale == "ru" and not day else locale].split()
+    # Russian "около" asks for the genitive, which the month has beside a day anyway.
+    names = _MONTHS["ru_alone" if locale == "ru" and not day and mark not in ("~", "%") else locale].split()
     name = names[month - 1]
     if locale == "en":
         return f"{day} {name} {year}" if day else f"{name} {year}"

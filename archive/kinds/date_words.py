@@ -17,6 +17,7 @@ from .date_lexicon import (
     CENTURY,
     CIRCA,
     DECADE,
+    IN_WORDS,
     MONTH,
     MONTHS,
     PARTS,
@@ -37,7 +38,8 @@ _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|-?е|-?го)?[- .]+(?:
 _MONTH_DAY_YEAR = re.compile(rf"{MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? +(?:{YEAR})")
 _YEAR_DAY_MONTH = re.compile(rf"(?:{YEAR}),? (\d{{1,2}})[- ]*(?:chi|чи)?[- ]*{MONTH}")
 _YEAR_MONTH_DAY = re.compile(rf"(?:{YEAR}),? {MONTH}\.? (\d{{1,2}})")
-_MONTH_YEAR = re.compile(rf"{MONTH}\.?,?(?: of)? (?:{YEAR})")
+_MONTH_YEAR = re.compile(rf"{MONTH}\.?,?(?: of)? ?(?:{YEAR})")
+_MONTH_DAYS_YEAR = re.compile(rf"{MONTH}\.? (\d{{1,2}}) ?- ?(\d{{1,2}}), ?(\d{{4}})")
 _YEAR_MONTH = re.compile(rf"(?:{YEAR}),? {MONTH}(?: ?oyi| ?ойи)?(?:da|да)?")
 _NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?: ?(?:г|года|й|y))?")
 _NUMERIC_BACK = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
@@ -65,7 +67,10 @@ def _read(words: str, text: str, depth: int = 0) -> str | None:
     if depth > 4:
         return None
     words = words.strip(" ,;")
-    for form in (_before_our_era, _range_in_words, _unbracketed, _qualified, _bounded):
+    found = _dashed(words, text)
+    if found is not None:
+        return found
+    for form in (_before_our_era, _alternatives, _range_in_words, _unbracketed, _within_words, _qualified, _bounded):
         found = form(words, text, depth)
         if found is not None:
             return found
@@ -85,6 +90,15 @@ def _unbracketed(words: str, text: str, depth: int) -> str | None:
         return _read(words[1:-1], text, depth + 1)
     stripped = re.sub(r"^(?:©|\(c\)|cop\.?|printed|published|dated|dat\.|датирован\w*|в|in|год|yil) ?(?=\d)", "", words)
     return _read(stripped, text, depth + 1) if stripped != words else None
+
+
+def _within_words(words: str, text: str, depth: int) -> str | None:
+    """What museums add: "Qianlong period (1736-1795)", "Edo period (1603-1867), 19th century", "1963, printed 1980"."""
+    for pattern in IN_WORDS:
+        match = pattern.fullmatch(words)
+        if match and (found := _read(match["date"], text, depth + 1)):
+            return found
+    return None
 
 
 def _qualified(words: str, text: str, depth: int) -> str | None:
@@ -117,6 +131,16 @@ def _bounded(words: str, text: str, depth: int) -> str | None:
     return None
 
 
+def _alternatives(words: str, text: str, depth: int) -> str | None:
+    """ "1924 or 1925" is one of the two; "1924, 1926" is both."""
+    one_of = re.fullmatch(r"(\d{4}) (?:or|или|yoki|еки) (\d{4})(?: ?г\.?|[- ]?yil|[- ]?йил)?", words)
+    if one_of:
+        return f"[{one_of[1]},{one_of[2]}]"
+    if re.fullmatch(r"\d{4}(?:, ?\d{4}){1,9}(?: ?гг?\.?|[- ]?yillar|[- ]?йиллар)?", words):
+        return "{" + ",".join(re.findall(r"\d{4}", words)) + "}"
+    return None
+
+
 def _range_in_words(words: str, text: str, depth: int) -> str | None:
     for pattern in RANGE_FORMS:
         match = pattern.fullmatch(words)
@@ -129,14 +153,22 @@ def _range_in_words(words: str, text: str, depth: int) -> str | None:
 
 def _dashed_range(words: str, text: str, depth: int) -> str | None:
     """ "1930-1950", "1924-30", "XIX-XX вв.", "5-10 мая 1924": the left side borrows what it lacks from the right."""
-    short = re.fullmatch(r"(\d{4})(\??) ?- ?(\d{1,2})(\??)(?P<unit>(?: ?(?:гг?|years|-?yil(?:lar)?|-?йил(?:лар)?))?\.?)", words)
+    short = re.fullmatch(
+        r"(\d{4})(\??) ?- ?(\d{1,2})(\??)(?P<unit>(?: ?(?:гг?|years|-?yil(?:lar)?|-?йил(?:лар)?))?\.?)", words
+    )
     if short:
         begin, end = short[1], short[1][: -len(short[3])] + short[3]
         if int(end) > int(begin):
             return f"{begin}{short[2]}/{end}{short[4]}"
+    days = _MONTH_DAYS_YEAR.fullmatch(words)
+    if days:
+        return "/".join(_dated(days[4], days[1], day, text) for day in (days[2], days[3]))
+    decades = re.fullmatch(r"(\d\d)(\d0) ?- ?(\d0)(?P<tail>[^\d].*)", words)
+    if decades:
+        words = f"{decades[1]}{decades[2]}-{decades[1]}{decades[3]}{decades['tail']}"
     for place in (match.span() for match in re.finditer(r" ?(?:-|/|\.\.+|\bto\b) ?", words)):
         left, right = words[: place[0]], words[place[1] :]
-        if not left or not right or not any(sign.isdigit() or sign in "ivxlcm" for sign in left):
+        if not left or not right or not _may_begin(left):
             continue
         joined = _years_named_together(left, right) or _join(
             _borrowing(left, right, text, depth), _read(right, text, depth + 1)
@@ -144,6 +176,11 @@ def _dashed_range(words: str, text: str, depth: int) -> str | None:
         if joined:
             return joined
     return None
+
+
+def _may_begin(left: str) -> bool:
+    """Whether something on the left of a dash can be the beginning of a span; keeps long texts cheap."""
+    return any(sign.isdigit() or sign in "ivx" for sign in left) or left.split(" ")[-1] in MONTHS
 
 
 def _years_named_together(left: str, right: str) -> str | None:
@@ -160,7 +197,7 @@ def _borrowing(left: str, right: str, text: str, depth: int) -> str | None:
     units = ["".join(f" {token}" for token in tokens[count:]).replace(" -", "-") for count in range(1, len(tokens))]
     # A bare number on the left of a named unit is of that unit: "1920-1930-е", "19-20 вв.".
     for unit in [*units, ""]:
-        if unit and left[-1].isdigit() and not left[-4:].isdigit() or unit or left:
+        if (unit and left[-1].isdigit() and not left[-4:].isdigit()) or unit or left:
             found = _read_quietly(f"{left}{unit}", text, depth)
             if found:
                 return found
@@ -195,7 +232,11 @@ def _before_our_era(words: str, text: str, depth: int) -> str | None:
     stripped = BC.sub(" ", words).strip()
     if stripped == words or not stripped:
         return None
-    inner = _read(re.sub(r"\b(\d{1,3})\b(?! ?-?(?:век|в\.|asr|аср|th|st|nd|rd|\.))", lambda m: m[1].zfill(4), stripped), text, depth + 1)
+    inner = _read(
+        re.sub(r"\b(\d{1,3})\b(?! ?-?(?:век|в\.|asr|аср|th|st|nd|rd|\.))", lambda m: m[1].zfill(4), stripped),
+        text,
+        depth + 1,
+    )
     if inner is None:
         return None
     ends = inner.split("/")
@@ -266,7 +307,7 @@ def _without_year(words: str, text: str) -> str | None:
         return None
     day, month = match[1] or match[4], MONTHS[match[2] or match[3]]
     if int(day) > last_day(2000, month):
-        raise FieldError("date_no_such_day", text, year="any year", month=month, day=int(day), last=last_day(2000, month))
+        raise FieldError("date_no_such_day_ever", text, month=month, day=int(day))
     raise FieldError("date_no_year", text)
 
 
@@ -339,6 +380,5 @@ _SINGLE_FORMS: tuple[Callable[[str, str], str | None], ...] = (
     _decade,
     _century,
     _season,
-    _dashed,
     _without_year,
 )

@@ -91,8 +91,8 @@ def read_text(text: str) -> Reading:
     """The reading of a cleaned text; bounded cache, since catalogues repeat their dates."""
     if len(text) > LONGEST:
         raise FieldError("value_too_long", text[:60], length=len(text), limit=LONGEST)
-    # Seasons are EDTF ("1924-21"), but "1924-30" is how people write a span of years.
-    span = _fast_span(text, seasons=True)
+    # "1924-21" is EDTF for a spring, but "1924-30" is how people write a span of years.
+    span = _fast_span(text)
     if span is not None:
         return Reading(text, *span)
     if text.endswith("]") and (corrected := _WITH_EDTF.fullmatch(text)):
@@ -108,13 +108,16 @@ def read_text(text: str) -> Reading:
         edtf = text
     if edtf is None:
         raise FieldError("date_unreadable", text)
+    simple = _SIMPLE.fullmatch(edtf)
+    if simple and simple[2] and int(simple[2]) not in _SEASONS and int(simple[2]) < 25:
+        check_day(int(simple[1]), int(simple[2]), None, text)
     return Reading(edtf, *span_of(edtf, text))
 
 
 @lru_cache(maxsize=50_000)
 def span_of(edtf: str, text: str = "") -> Span:
     """The span of an EDTF expression; raises FieldError when it is none."""
-    span = _fast_span(edtf, seasons=True) or _interval_span(edtf, text or edtf)
+    span = _fast_span(edtf) or _interval_span(edtf, text or edtf)
     if span is None:
         span = _library_span(edtf, text or edtf)
     if span.first is not None and span.last is not None and span.first > span.last:
@@ -122,13 +125,13 @@ def span_of(edtf: str, text: str = "") -> Span:
     return span
 
 
-def _fast_span(text: str, *, seasons: bool) -> Span | None:
+def _fast_span(text: str) -> Span | None:
     match = _SIMPLE.fullmatch(text)
     if match:
         year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
         if match[1] == "-0000":
             return None
-        if seasons and month in _SEASONS and not match[3]:
+        if month in _SEASONS and not match[3]:
             return _season_span(year, month)
         if month > 12 and not match[3]:
             return None
@@ -178,7 +181,7 @@ def _interval_span(edtf: str, text: str) -> Span | None:
         if part in ("", ".."):
             ends.append(Span(None, None))
             continue
-        span = _fast_span(part.rstrip("~?%"), seasons=True)
+        span = _fast_span(part.rstrip("~?%"))
         if span is None:
             return None
         ends.append(span)
@@ -204,10 +207,17 @@ def decades_of(first: int | None, last: int | None, limit: int = 30) -> list[str
 
     A span of more than ``limit`` decades says nothing about a decade and yields none.
     """
-    if first is None and last is None:
+    known = [end for end in (first, last) if end is not None]
+    if not known:
         return []
-    low = year_of(last if first is None else first) // 10
-    high = year_of(first if last is None else last) // 10 if last is None or first is None else year_of(last) // 10
+    low, high = year_of(known[0]) // 10, year_of(known[-1]) // 10
     if high - low >= limit:
         return []
     return [str(decade * 10) for decade in range(low, high + 1)]
+
+
+def show_text(text: str, locale: str | None) -> str:
+    """How a typed date is understood, in words with the years it covers; raises FieldError when it is not."""
+    from .date_shown import reading
+
+    return reading(read_date(text), locale)

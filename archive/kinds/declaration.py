@@ -85,9 +85,7 @@ class Table:
     def tables(self, key: str) -> dict[str, Table]:
         """The tables inside a table, such as the fields."""
         holder = self.table(key)
-        return {
-            code: Table(self.file, holder.at(code), holder.get(code, dict) or {}) for code in holder.data
-        }
+        return {code: Table(self.file, holder.at(code), holder.get(code, dict) or {}) for code in holder.data}
 
 
 def check_code(table: Table, code: str, *, term: bool = False) -> None:

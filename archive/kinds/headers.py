@@ -86,12 +86,20 @@ def csv_columns(kind: Kind, locale: str | None) -> list[CsvColumn]:
         label, key = one.label(locale), one.code
         if one.type.name == "localised" and not one.repeatable:
             columns.extend(
-                CsvColumn(f"{key}@{lang}", f"{label} ({lang})", one.help(locale), "", one.required and lang == LOCALES[0])
+                CsvColumn(
+                    f"{key}@{lang}", f"{label} ({lang})", one.help(locale), "", one.required and lang == LOCALES[0]
+                )
                 for lang in LOCALES
             )
         elif one.subfields:
             columns.extend(
-                CsvColumn(f"{key}@{sub.code}", f"{label}: {sub.label(locale)}", sub.help(locale), sub.export(sub.sample(rng)), False)
+                CsvColumn(
+                    f"{key}@{sub.code}",
+                    f"{label}: {sub.label(locale)}",
+                    sub.help(locale),
+                    sub.export(sub.sample(rng)),
+                    False,
+                )
                 for sub in one.subfields.values()
             )
         else:

@@ -13,9 +13,9 @@ from .field import Field
 Document = dict[str, list[str | int]]
 Step = Callable[[Any, Document], None]
 
-OPEN_BEGIN = -99_990_101
-OPEN_END = 99_991_231
-"""Stand for an open end in the index, so that a range still meets it."""
+OPEN_BEGIN = -99_999_999
+OPEN_END = 99_999_999
+"""Stand for an open end, as the search room reads them."""
 
 
 def words_target(field: Field) -> str:

@@ -143,8 +143,8 @@ class Kind:
         if completed is None:
             return
         stored, wrong = one.salvage(completed)
-        for error in wrong:
-            error.field = key
+        for refused in wrong:
+            refused.field = key
         errors.extend(wrong)
         if stored is not None:
             values[code] = self._merged(one, values[code], stored) if code in values else stored
@@ -231,7 +231,11 @@ class Kind:
     def api_description(self) -> dict[str, Any]:
         """The stored values as JSON Schema (draft 2020-12)."""
         properties = {
-            code: {"title": one.label("en"), **({"description": one.help("en")} if one.helps else {}), **one.json_schema()}
+            code: {
+                "title": one.label("en"),
+                **({"description": one.help("en")} if one.helps else {}),
+                **one.json_schema(),
+            }
             for code, one in self.fields.items()
         }
         return {

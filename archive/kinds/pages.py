@@ -87,7 +87,9 @@ def form(kind: Kind, locale: str | None, staff: bool) -> list[FormGroup]:
     groups = []
     for group in kind.groups.values():
         fields = [
-            form_field(one, locale, staff) for one in kind.fields.values() if one.group == group.code and (staff or not one.staff)
+            form_field(one, locale, staff)
+            for one in kind.fields.values()
+            if one.group == group.code and (staff or not one.staff)
         ]
         if fields:
             groups.append(FormGroup(group.code, group.label(locale), fields))

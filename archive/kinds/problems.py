@@ -72,6 +72,7 @@ VALUE_TEXTS: dict[str, str] = {
     "coordinates_range": '"%(value)s" is not a place on earth: latitude -90 to 90, longitude -180 to 180.',
     "date_unreadable": '"%(value)s" could not be read as a date. Try "1924", "May 1924", "circa 1924" or "1920s".',
     "date_no_such_day": "There is no such day: month %(month)s of %(year)s has %(last)s days, not %(day)s.",
+    "date_no_such_day_ever": "There is no such day: month %(month)s never has a day %(day)s.",
     "date_no_such_month": "There is no month %(month)s in a year.",
     "date_no_year": '"%(value)s" has no year.',
     "date_reversed": '"%(value)s" ends before it begins.',

@@ -100,12 +100,16 @@ class Registry:
             for one in kind.fields.values():
                 for spec in specs_of(one):
                     known = specs.setdefault(spec.name, (spec, one, kind.code))
-                    if known[0] != spec or known[1].type.name != one.type.name or known[1].vocabulary is not one.vocabulary:
+                    if (
+                        known[0] != spec
+                        or known[1].type.name != one.type.name
+                        or known[1].vocabulary is not one.vocabulary
+                    ):
                         raise KindError(
                             "kind_index_conflict",
                             one.file,
                             f"fields.{one.code}",
-                            f"the type, vocabulary, facet and search of {known[2]}.{known[1].code}, or another index name",
+                            f"what {known[2]}.{known[1].code} is (type, vocabulary, facet, search), or another index",
                             other=f"{known[2]}.{known[1].code}",
                         )
         return IndexSchema([*OWN_FIELDS, *(spec for spec, _, _ in specs.values())])
@@ -209,7 +213,9 @@ def _lineage(declared: dict[str, KindDeclared], code: str) -> list[KindDeclared]
             raise KindError("kind_extends_unknown", line[-1].file, "kind.extends", ", ".join(sorted(declared)))
         if code in seen:
             path = " → ".join([*seen, code])
-            raise KindError("kind_extends_cycle", kind.file, "kind.extends", "a kind that does not extend this one", path=path)
+            raise KindError(
+                "kind_extends_cycle", kind.file, "kind.extends", "a kind that does not extend this one", path=path
+            )
         seen.append(code)
         line.append(kind)
         code = kind.extends

@@ -16,9 +16,12 @@ from archive.errors import EditConflict, Invalid, NotFound, Problem
 from archive.i18n import _
 from archive.identity import ACCESS_LEVELS
 from archive.kinds import Kind
-from archive.kinds.dates import show_text
+from archive.kinds.date_shown import reading as date_reading
+from archive.kinds.dates import read_date
+from archive.kinds.problems import FieldError
 from archive.web import support
 from archive.web.edit_page import EditPage, conflict_view
+from archive.web.errors import error_text
 from archive.web.wording import ACCESS_TEXTS
 
 blueprint = Blueprint("edit", __name__)
@@ -202,7 +205,10 @@ def suggest() -> Response:
 @limited("suggest")
 def understand_date() -> Response:
     """How a date would be understood, in words."""
-    return jsonify(text=show_text(request.args.get("text", "")[:200], support.locale()))
+    try:
+        return jsonify(text=date_reading(read_date(request.args.get("text", "")[:200]), support.locale()))
+    except FieldError as unread:
+        return jsonify(text=error_text(unread.problem()))
 
 
 def _render(page: EditPage, draft: drafts.KeptForm | None = None) -> str:

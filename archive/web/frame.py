@@ -14,7 +14,7 @@ from archive.i18n import lazy_gettext as _l
 from archive.identity import ACCESS_LEVELS, Identity
 from archive.web import support
 
-bp = Blueprint("frame", __name__)
+blueprint = Blueprint("frame", __name__)
 
 STYLESHEETS = ("sandiq.css", "components.css", "frame.css", "pictures.css")
 THEMES = ("light", "dark")
@@ -219,12 +219,12 @@ def title_lang(card: Any) -> Markup:
     return Markup(' lang="{}"').format(escape(lang))
 
 
-@bp.app_context_processor
+@blueprint.app_context_processor
 def _context() -> dict[str, Any]:
     return {"frame": Frame()}
 
 
-@bp.record_once
+@blueprint.record_once
 def _register(state: Any) -> None:
     env = state.app.jinja_env
     env.globals.update(

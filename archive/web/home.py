@@ -11,7 +11,7 @@ from archive.catalog import reading
 from archive.house import House
 from archive.web import support
 
-bp = Blueprint("home", __name__)
+blueprint = Blueprint("home", __name__)
 
 LATEST = 18
 FACES = 5
@@ -28,7 +28,7 @@ class KindCount:
     count: int
 
 
-@bp.get("/")
+@blueprint.get("/")
 def show() -> str:
     """A generous search box, collections, latest additions and numbers."""
     house, person, locale = support.house(), support.who(), i18n.current_locale()
@@ -50,7 +50,7 @@ def show() -> str:
     )
 
 
-@bp.get("/collections")
+@blueprint.get("/collections")
 def collections() -> str:
     """Every collection by its picture."""
     after = request.args.get("after", "0")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -100,15 +100,22 @@ class Chip:
     excluded: bool = False
 
 
-def lit(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
-    """The text with ``<mark>`` around each (start, end); everything is escaped."""
-    out, at = Markup(""), 0
-    for start, end in sorted(marks):
-        if start < at or end > len(text):
-            continue
-        out += escape(text[at:start]) + Markup("<mark>{}</mark>").format(text[start:end])
-        at = end
-    return out + escape(text[at:])
+def lit(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    """Pieces of (text, lit) as markup: the lit ones in ``<mark>``, everything escaped."""
+    parts = (Markup("<mark>{}</mark>").format(text) if is_lit else escape(text) for text, is_lit in pieces)
+    return Markup("").join(parts)
+
+
+def snippet_text(fragment: Fragment) -> Markup:
+    """A passage with its found words lit, and dots where the text goes on."""
+    before, after = "… " if fragment.cut_before else "", " …" if fragment.cut_after else ""
+    return escape(before) + lit(fragment.pieces()) + escape(after)
+
+
+def shown(hit: HitView) -> ShownHit:
+    """A hit made ready for the list and the table."""
+    title = lit(hit.title) if hit.title else escape(hit.card.title)
+    return ShownHit(hit.card, title, [Lit("", snippet_text(one)) for one in hit.snippets], cells(hit.card))
 
 
 def cells(card: RecordCard) -> dict[str, str]:
@@ -148,6 +155,3 @@ def column_choice(asked: Sequence[str]) -> list[str]:
     """The columns of the table in their fixed order; the usual ones when none of the asked exists."""
     chosen = [code for code in COLUMNS if code in asked]
     return chosen or list(FIRST_COLUMNS)
-
-
-__all__ = ["COLUMNS", "SORTS", "VIEWS", "Chip", "Lit", "ShownFacet", "ShownHit", "cells", "column_choice"]

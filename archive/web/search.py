@@ -14,7 +14,7 @@ from archive.catalog.querying import Answer, Question
 from archive.web import examples, results, support
 from archive.web.results import COLUMNS, SORTS, VIEWS, Chip
 
-bp = Blueprint("search", __name__)
+blueprint = Blueprint("search", __name__)
 
 # Rows of pictures want more hits than a list that is read line by line.
 SIZES = {"grid": 40, "list": 20, "table": 50}
@@ -52,7 +52,7 @@ class Asked:
         )
 
 
-@bp.get("/search")
+@blueprint.get("/search")
 @support.limited("search")
 def show() -> Response:
     """Results with facets; a piece of the page for htmx, and the same as JSON for programs."""
@@ -70,7 +70,7 @@ def show() -> Response:
     return response
 
 
-@bp.get("/suggest")
+@blueprint.get("/suggest")
 @support.limited("suggest")
 def suggest() -> Response:
     """What the words typed so far may become; ``field`` asks for the values of one field only."""
@@ -83,7 +83,7 @@ def suggest() -> Response:
     return jsonify(suggestions=found)
 
 
-@bp.get("/help/search")
+@blueprint.get("/help/search")
 def help_page() -> str:
     """How to ask, with examples that are links."""
     return render_template(
@@ -125,7 +125,7 @@ def _page(asked: Asked, answer: Answer) -> dict[str, Any]:
         "page_title": title,
         "reading": "" if answer.reading.strip() in (asked.text.strip(), "*", "") else answer.reading,
         "notes": [results.note_text(code, {}) for code in answer.notes],
-        "hits": [],
+        "hits": [results.shown(hit) for hit in answer.hits],
         "cards": [hit.card for hit in answer.hits],
         "facets": results.facets(answer),
         "chips": chips,

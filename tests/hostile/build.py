@@ -29,7 +29,9 @@ def picture(width: int = 320, height: int = 200) -> Image.Image:
     image = Image.new("RGB", (width, height), (200, 180, 140))
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, width // 3, height // 3), fill=(200, 20, 20))
-    draw.ellipse((width // 2, height // 2, width - 2, height - 2), fill=(20, 60, 200))
+    draw.ellipse(
+        (width // 2, height // 2, max(width // 2, width - 2), max(height // 2, height - 2)), fill=(20, 60, 200)
+    )
     return image
 
 

@@ -16,13 +16,6 @@ SAMPLES = Path(os.environ.get("SAMPLES", ROOT.parent / "shared" / "samples"))
 
 
 @pytest.fixture(scope="session")
-def samples() -> Path:
-    if not SAMPLES.is_dir():
-        pytest.skip(f"no samples in {SAMPLES}: set SAMPLES")
-    return SAMPLES
-
-
-@pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return build.build_all(tmp_path_factory.mktemp("hostile"))
 

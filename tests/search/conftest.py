@@ -80,9 +80,13 @@ COLLECTION: list[dict[str, Any]] = [
         pages=3,
     ),
     record(5, "Letters of a merchant", kind="document", access=1, body="press copy of the caravan tariff", updated=50),
-    record(6, "Caravan ledger", kind="document", access=2, body="staff only tariff", staff_body="valued dearly", updated=60),
+    record(
+        6, "Caravan ledger", kind="document", access=2, body="staff only tariff", staff_body="valued dearly", updated=60
+    ),
     record(7, "Seizure report", kind="document", access=3, creator=["Secret Agent"], body="tariff secret", updated=70),
-    record(8, "Jubilee medal", kind="museum_object", embargo=LATER, creator=["Hidden Medallist"], body="tariff", updated=80),
+    record(
+        8, "Jubilee medal", kind="museum_object", embargo=LATER, creator=["Hidden Medallist"], body="tariff", updated=80
+    ),
     record(
         9,
         "Shahar xaritasi",
@@ -96,7 +100,9 @@ COLLECTION: list[dict[str, Any]] = [
 ]
 
 
-def ask(index: Index, text: str = "", *, allowed: frozenset[int] = VISITOR, now: int | None = NOW, **more: Any) -> Response:
+def ask(
+    index: Index, text: str = "", *, allowed: frozenset[int] = VISITOR, now: int | None = NOW, **more: Any
+) -> Response:
     return index.search(Request(text, allowed, now, **more))
 
 

@@ -1,4 +1,4 @@
-"""What a reader may not see shows nowhere: not in hits, totals, facets, suggestions, nor through a field or a filter."""
+"""What a reader may not see shows nowhere: hits, totals, facets, suggestions, fields, filters."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def test_no_question_reaches_what_is_hidden(index: Index, text: str, sort: str) 
     assert found(index, text, sort=sort, limit=100).isdisjoint({5, 6, 7, 8})
 
 
-@pytest.mark.parametrize("filters", [{"access": [3]}, {"kind": ["document"]}, {"id": [7]}, {"creator": ["Secret Agent"]}])
+@pytest.mark.parametrize(
+    "filters", [{"access": [3]}, {"kind": ["document"]}, {"id": [7]}, {"creator": ["Secret Agent"]}]
+)
 def test_no_filter_reaches_what_is_hidden(index: Index, filters: dict[str, list[int | str]]) -> None:
     response = ask(index, "", filters=filters, facets=("kind", "access", "creator"))
     assert set(ids(response)).isdisjoint({5, 6, 7, 8})
@@ -52,7 +54,13 @@ def test_no_filter_reaches_what_is_hidden(index: Index, filters: dict[str, list[
 def test_suggestions_keep_secrets(index: Index) -> None:
     visitor = Permission(VISITOR, NOW)
     staff = Permission(STAFF, None, staff=True)
-    for field, prefix in (("creator", "sec"), ("creator", "hid"), ("creator", "med"), ("title", "seiz"), ("title", "jub")):
+    for field, prefix in (
+        ("creator", "sec"),
+        ("creator", "hid"),
+        ("creator", "med"),
+        ("title", "seiz"),
+        ("title", "jub"),
+    ):
         assert index.suggest(prefix, field, visitor) == []
         assert len(index.suggest(prefix, field, staff)) == 1
 

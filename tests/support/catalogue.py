@@ -138,7 +138,9 @@ class Maker:
         """Save an edit; the changeset's id. ``access``, ``embargo``, ``parent_id`` and ``files`` mean the columns."""
         columns = {"access", "embargo", "parent_id", "files"}
         named = {f"@{code}" if code in columns else code: value for code, value in changes.items()}
-        return self.within("edit", lambda uow, c: records.update(uow, self.house, by or self.by, c, record_id, named, base))
+        return self.within(
+            "edit", lambda uow, c: records.update(uow, self.house, by or self.by, c, record_id, named, base)
+        )
 
     def within(self, verb: str, work: Callable[[Any, records.OpenChangeset], Any]) -> int:
         """Do ``work(uow, changeset)`` in a changeset of its own and commit; the changeset's id."""

@@ -58,7 +58,7 @@ class Group(FieldType):
         return "[" + ", ".join(json.dumps(text, ensure_ascii=False) for text in texts) + "]"
 
     def show(self, stored: Stored, field: Field, locale: str | None) -> str:
-        parts = []
+        parts: list[str] = []
         for code, value in stored.items():
             subfield = field.subfields[code]
             said = "; ".join(subfield.type.show(one, subfield, locale) for one in subfield.each(value))

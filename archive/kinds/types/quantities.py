@@ -10,9 +10,9 @@ import math
 import re
 from decimal import Decimal, InvalidOperation
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..cleaning import clean_line, match_key
+from ..cleaning import clean_line, match_key, words_of
 from ..labels import LOCALES
 from ..problems import FieldError
 from .base import FieldType, Stored, want_text
@@ -117,9 +117,9 @@ class Boolean(FieldType):
     name = "boolean"
     widget = "checkbox"
     facetable = True
-    _yes = frozenset("1 yes y true on да д истина ha ҳа ha ха x bor бор есть".split())
-    _no = frozenset("0 no n false off нет н ложь yoq йўқ йуқ йук yo q".split())
-    _words = {
+    _yes = words_of("1 yes y true on да д истина ha ҳа ха x bor бор есть")
+    _no = words_of("0 no n false off нет н ложь yoq йўқ йуқ йук yo q")
+    _words: ClassVar[dict[bool, dict[str, str]]] = {
         True: {"en": "yes", "ru": "да", "uz_Latn": "ha", "uz_Cyrl": "ҳа"},
         False: {"en": "no", "ru": "нет", "uz_Latn": "yoʻq", "uz_Cyrl": "йўқ"},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..cleaning import match_key
+from ..cleaning import match_key, words_of
 
 
 def _unit(en: str, ru: str, latin: str | None = None, cyrillic: str | None = None) -> dict[str, str]:
@@ -90,9 +90,9 @@ for _code, _labels in MEASURED.items():
         MEASURED_WORDS.setdefault(match_key(_word), _code)
 MEASURED_WORDS.pop("", None)
 
-CURRENCIES = frozenset(
-    "UZS USD EUR RUB SUR RUR GBP KZT KGS TJS TMT CNY JPY CHF TRY AED INR KRW PLN CZK SEK NOK DKK CAD AUD "
-    "UAH BYN GEL AMD AZN MDL MNT AFN PKR IRR SAR QAR KWD ILS HKD SGD XAU".split()
+CURRENCIES = words_of(
+    "UZS USD EUR RUB SUR RUR GBP KZT KGS TJS TMT CNY JPY CHF TRY AED INR KRW PLN CZK SEK NOK DKK CAD AUD UAH "
+    "BYN GEL AMD AZN MDL MNT AFN PKR IRR SAR QAR KWD ILS HKD SGD XAU"
 )
 """ISO 4217 codes that are accepted; SUR is the Soviet rouble, in which old registers are kept."""
 

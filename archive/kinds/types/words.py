@@ -173,9 +173,7 @@ class Localised(FieldType):
         if list(stored) == [UNDETERMINED] and not self._mark.match(stored[UNDETERMINED]):
             return str(stored[UNDETERMINED])
         # A line of the text that itself begins with a bracket is protected by a backslash.
-        return "\n".join(
-            f"[{locale}] " + re.sub(r"(^|\n)(\\*\[)", r"\1\\\2", text) for locale, text in stored.items()
-        )
+        return "\n".join(f"[{locale}] " + re.sub(r"(^|\n)(\\*\[)", r"\1\\\2", text) for locale, text in stored.items())
 
     def qualify(self, raw: object, qualifier: str, field: Field) -> object:
         return {qualifier: raw}
