@@ -134,6 +134,7 @@ TEXTS: dict[str, str] = {
     "choice_unknown": "“%(value)s” is not one of the choices.",
     "moment_unreadable": "“%(value)s” is no date and time. Expected: 2026-11-24 09:00.",
     "bad_setting": '%(name)s is "%(value)s", but %(expected)s was expected.',
+    "upload_length": "The upload does not say how long it is.",
     "bad_request": "The server could not make sense of this request.",
     "internal": "Something went wrong on our side. It has been written to the log.",
 }

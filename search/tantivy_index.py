@@ -218,6 +218,8 @@ class TantivyIndex:
         if writer is not None:
             writer.close()
         self._closed = True
+        # Tantivy has no close; dropping the last reference unmaps the files.
+        del self._index
 
     def _searcher(self) -> tantivy.Searcher:
         """A searcher over the latest commit: one look at a file tells whether another process committed."""
@@ -285,7 +287,6 @@ class TantivyWriter:
             return
         try:
             with _engine_errors(self._index.path):
-                engine.rollback()
                 # Segments that merges left behind would otherwise stay on the disk.
                 engine.garbage_collect_files()
                 engine.wait_merging_threads()

@@ -49,9 +49,8 @@ def ensure_demo_accounts(house: House) -> list[DemoAccount]:
     with house.uow() as uow:
         locale = house.settings.default_locale
         addresses = {role: f"{role.replace('_', '.')}@sandiq.local" for role in ROLES}
-        have = dict(
-            uow.session.execute(select(User.email, User.password).where(User.email.in_(addresses.values()))).tuples()
-        )
+        rows = uow.session.execute(select(User.email, User.password).where(User.email.in_(addresses.values())))
+        have = {row.email: row.password for row in rows}
         found: list[DemoAccount] = []
         for role, email in addresses.items():
             if email in have:

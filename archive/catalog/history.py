@@ -213,9 +213,7 @@ class _Words:
                         records.update(_ids(value))
         self.titles = _titles(uow, house, identity, records)
         self.names = (
-            dict(uow.session.execute(select(File.id, File.name).where(File.id.in_(files))).all())
-            if files
-            else {}
+            dict(uow.session.execute(select(File.id, File.name).where(File.id.in_(files))).all()) if files else {}
         )
 
     def diffs(self, pairs: Mapping[str, tuple[Any, Any]]) -> list[FieldDiff]:

@@ -42,7 +42,7 @@ def name_suggestions(
 
     Args:
         kinds: kind codes to look among; none looks for no records.
-        field: index name of the field whose values are offered too.
+        field: index name or code of the field whose values are offered too.
 
     Raises:
         SandiqError: ``index_unavailable``.
@@ -55,7 +55,8 @@ def name_suggestions(
         offers = _records(uow, house, identity, text, kinds, limit) if kinds else []
         known = {offer.text for offer in offers}
         if field and len(offers) < limit:
-            used = house.index.suggest(text, field, may, limit)
+            name = next((name for name, one in house.kinds.facets().items() if field in (name, one.code)), field)
+            used = house.index.suggest(text, name, may, limit)
             offers += [NameSuggestion(value) for value, _count in used if value not in known]
     except SearchError as error:
         raise SandiqError("index_unavailable") from error

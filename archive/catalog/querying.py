@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 LARGEST_PAGE = 200
-FACETS = ("kind", "decade", "creators", "subjects", "places", "language", "collection", "media", "has_files")
+FACETS = ("kind", "decade", "creator", "subject", "place", "language", "collection", "media", "has_files")
 
 _readers: WeakKeyDictionary[Any, QuestionReader] = WeakKeyDictionary()
 
@@ -121,11 +121,14 @@ def ask(uow: UnitOfWork, house: House, identity: Identity, question: Question) -
 
 def read_question(house: House, text: str) -> Parsed:
     """How a question is understood, with field and value names in four languages. Never raises."""
-    kinds = house.kinds
+    return _reader(house.kinds).read(text)
+
+
+def _reader(kinds: Registry) -> QuestionReader:
     reader = _readers.get(kinds)
     if reader is None:
         reader = _readers[kinds] = QuestionReader(kinds.index_schema(), kinds.query_aliases(), _value_names(kinds))
-    return reader.read(text)
+    return reader
 
 
 def _value_names(kinds: Registry) -> dict[str, dict[str, str]]:
@@ -211,9 +214,9 @@ def _hits(
 def suggest(uow: UnitOfWork, house: House, identity: Identity, field: str, prefix: str, limit: int = 10) -> list[str]:
     """Titles (``field`` empty or ``title``) or values of a facet that go on from ``prefix``, commonest first.
 
-    Only what stands in records that the person sees is offered.
+    Only what stands in records that the person sees is offered. A field may be named as in a question.
     """
-    name = field or "title"
+    name = (_reader(house.kinds).resolve(field) or field) if field else "title"
     if not prefix.strip():
         return []
     try:

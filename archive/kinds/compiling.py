@@ -26,6 +26,7 @@ _COMMON = words_of(
 _OPTION_TYPES: dict[str, type | tuple[type, ...]] = {
     "max_length": int,
     "pattern": str,
+    "example": str,
     "lines": bool,
     "scheme": str,
     "min": (int, float),
@@ -115,9 +116,12 @@ class FieldCompiler:
             raise table.refuse("kind_bounds", "min", f"at most {options['max']}")
         if "pattern" in options:
             try:
-                re.compile(options["pattern"])
+                pattern = re.compile(options["pattern"])
             except re.error as error:
                 raise table.refuse("kind_pattern", "pattern", str(error)) from error
+            # The example stands in templates, and shows people what the pattern means.
+            if not pattern.fullmatch(options.get("example", "")):
+                raise table.refuse("kind_pattern", "example", "an example of the pattern")
         if "units" in options:
             options["units"] = table.words("units")
         choices: dict[str, Any] = {"scheme": SCHEMES, "currency": sorted(CURRENCIES), "unit": list(UNITS)}

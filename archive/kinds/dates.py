@@ -44,7 +44,7 @@ _UNSPECIFIED = re.compile(r"(-?)(\d{3}X|\d\dXX|XXXX)([~?%])?", re.ASCII)
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 _TIME = re.compile(r"(-?\d{4})[-:](\d\d)[-:](\d\d)[T ]\d\d:\d\d.*", re.ASCII)
 _SET_OR_LIBRARY = re.compile(r"[-\d\[\]{},.X~?%/SEY()u^]+", re.ASCII)
-_WITH_EDTF = re.compile(r"(.+?)\s*\[=([^\[\]]*|\[[^\[\]]*\])\]", re.DOTALL)
+WITH_EDTF = re.compile(r"(.+?)\s*\[=([^\[\]]*|\[[^\[\]]*\])\]", re.DOTALL)
 LONGEST = 300
 
 
@@ -95,7 +95,7 @@ def read_text(text: str) -> Reading:
     span = _fast_span(text)
     if span is not None:
         return Reading(text, *span)
-    if text.endswith("]") and (corrected := _WITH_EDTF.fullmatch(text)):
+    if text.endswith("]") and (corrected := WITH_EDTF.fullmatch(text)):
         return Reading(corrected[2], *span_of(corrected[2]))
     timed = _TIME.fullmatch(text)
     if timed:
@@ -214,10 +214,3 @@ def decades_of(first: int | None, last: int | None, limit: int = 30) -> list[str
     if high - low >= limit:
         return []
     return [str(decade * 10) for decade in range(low, high + 1)]
-
-
-def show_text(text: str, locale: str | None) -> str:
-    """How a typed date is understood, in words with the years it covers; raises FieldError when it is not."""
-    from .date_shown import reading
-
-    return reading(read_date(text), locale)

@@ -38,7 +38,7 @@ class CsvColumn:
 def header_names(kind: Kind) -> dict[str, str]:
     """Normalised column name -> key. Codes win over labels, labels over synonyms, earlier fields over later ones."""
     names: dict[str, str] = {}
-    for sources in (_codes, _labels, _synonyms, _qualified):
+    for sources in (_codes, _labels, _synonyms, _qualified, _qualified_synonyms):
         for one in kind.fields.values():
             for spelling, key in sources(one):
                 normal = header_key(spelling)
@@ -65,7 +65,14 @@ def _synonyms(one: Field) -> Iterator[tuple[str, str]]:
 
 def _qualified(one: Field) -> Iterator[tuple[str, str]]:
     """ "Title (ru)", "title_en", "Название (русский)" and "inscriptions language"."""
-    spellings = (one.code, *one.labels.values(), *one.synonyms)
+    return _with_qualifiers(one, (one.code, *one.labels.values()))
+
+
+def _qualified_synonyms(one: Field) -> Iterator[tuple[str, str]]:
+    return _with_qualifiers(one, one.synonyms)
+
+
+def _with_qualifiers(one: Field, spellings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if one.type.name == "localised":
         for locale, names in _LANGUAGE_NAMES.items():
             for spelling in spellings:

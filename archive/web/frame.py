@@ -187,9 +187,14 @@ def kind_label(card: Any) -> str:
     return str(support.house().kinds[card.kind].label(i18n.current_locale()))
 
 
+def kind_icon(card: Any) -> str:
+    """The sign of a card's kind."""
+    return support.house().kinds[card.kind].icon or "file"
+
+
 def icon_name(card: Any) -> str:
     """The sign shown where a record has no picture: its media's, else its kind's."""
-    return MEDIA_ICONS.get(card.media) or support.house().kinds[card.kind].icon or "file"
+    return MEDIA_ICONS.get(card.media) or kind_icon(card)
 
 
 def _proportion(card: Any) -> float:
@@ -238,6 +243,7 @@ def _register(state: Any) -> None:
     env.filters.update(
         kind_label=kind_label,
         icon_name=icon_name,
+        kind_icon=kind_icon,
         ratio_class=ratio_class,
         box_width=box_width,
         box_height=lambda card: 480,

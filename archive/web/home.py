@@ -15,7 +15,8 @@ blueprint = Blueprint("home", __name__)
 
 LATEST = 18
 FACES = 5
-COLLECTIONS_HERE = 8
+# Five fill the page's grid: one large and four small.
+COLLECTIONS_HERE = 5
 COLLECTIONS_PAGE = 48
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from archive.i18n import format_number, gettext
 from archive.i18n import lazy_gettext as _l
 from archive.web.frame import access_label, kind_label, media_label
 
@@ -100,22 +101,33 @@ class Chip:
     excluded: bool = False
 
 
-def lit(pieces: Iterable[tuple[str, bool]]) -> Markup:
-    """Pieces of (text, lit) as markup: the lit ones in ``<mark>``, everything escaped."""
-    parts = (Markup("<mark>{}</mark>").format(text) if is_lit else escape(text) for text, is_lit in pieces)
-    return Markup("").join(parts)
+def lit(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
+    """The text with ``<mark>`` around each (start, end); everything is escaped."""
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        at = end
+    return Markup("").join([*parts, escape(text[at:])])
 
 
-def snippet_text(fragment: Fragment) -> Markup:
+def snippet_text(snippet: Snippet) -> Markup:
     """A passage with its found words lit, and dots where the text goes on."""
-    before, after = "… " if fragment.cut_before else "", " …" if fragment.cut_after else ""
-    return escape(before) + lit(fragment.pieces()) + escape(after)
+    before, after = "… " if snippet.cut_before else "", " …" if snippet.cut_after else ""
+    return escape(before) + lit(snippet.text, snippet.marks) + escape(after)
+
+
+def snippet_where(snippet: Snippet) -> str:
+    """Where the passage stands: a field's name, or the page of a file."""
+    if snippet.label or snippet.page is None:
+        return snippet.label
+    return gettext("Page %(number)s", number=format_number(snippet.page))
 
 
 def shown(hit: HitView) -> ShownHit:
     """A hit made ready for the list and the table."""
-    title = lit(hit.title) if hit.title else escape(hit.card.title)
-    return ShownHit(hit.card, title, [Lit("", snippet_text(one)) for one in hit.snippets], cells(hit.card))
+    passages = [Lit(snippet_where(one), snippet_text(one)) for one in hit.snippets]
+    title = hit.card.title or gettext("Untitled")
+    return ShownHit(hit.card, lit(title, hit.title_marks), passages, cells(hit.card))
 
 
 def cells(card: RecordCard) -> dict[str, str]:

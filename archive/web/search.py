@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, jsonify, make_response, render_template, request
+from flask import Blueprint, jsonify, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from archive import i18n
 from archive.catalog import querying
-from archive.catalog.querying import Answer, Question
+from archive.catalog.facets import facet_label, value_label
+from archive.catalog.querying import FACETS, Answer, Question
 from archive.web import examples, results, support
 from archive.web.results import COLUMNS, SORTS, VIEWS, Chip
 
@@ -19,12 +21,20 @@ blueprint = Blueprint("search", __name__)
 # Rows of pictures want more hits than a list that is read line by line.
 SIZES = {"grid": 40, "list": 20, "table": 50}
 LONGEST = 1000
-# Facets of every search, in this order; a kind's own facets join them when only that kind is asked for.
-FACETS = ("kind", "decade", "creators", "subjects", "places", "language", "collection", "media", "has_files")
+# A kind's own facets join the usual ones when only that kind is asked for.
 STAFF_FACETS = ("access",)
 MOST_FACETS = 14
 # Excluded values come under this prefix: not.kind=book.
 NOT = "not."
+
+
+@dataclass(frozen=True)
+class Loosened:
+    """A wider question to try, with the words that say how it is wider."""
+
+    words: str
+    text: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,8 @@ class Asked:
             size=SIZES[self.view],
             locale=i18n.current_locale(),
             facets=facets,
+            # Pictures in rows show no passages, so none are looked for.
+            snippets=self.view == "list",
         )
 
 
@@ -114,7 +126,7 @@ def _facets_for(asked: Asked) -> tuple[str, ...]:
 
 
 def _page(asked: Asked, answer: Answer) -> dict[str, Any]:
-    chips = _chips(asked, answer)
+    chips = _chips(asked)
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("q", "page", "lang", "format")]
     cleared: dict[str, Any] = dict.fromkeys(asked.filters)
     cleared |= {NOT + name: None for name in asked.excluded}
@@ -124,7 +136,7 @@ def _page(asked: Asked, answer: Answer) -> dict[str, Any]:
         "answer": answer,
         "page_title": title,
         "reading": "" if answer.reading.strip() in (asked.text.strip(), "*", "") else answer.reading,
-        "notes": [results.note_text(code, {}) for code in answer.notes],
+        "notes": [results.note_text(code, answer.details) for code in answer.notes],
         "hits": [results.shown(hit) for hit in answer.hits],
         "cards": [hit.card for hit in answer.hits],
         "facets": results.facets(answer),
@@ -139,18 +151,43 @@ def _page(asked: Asked, answer: Answer) -> dict[str, Any]:
         "view": asked.view,
         "columns": list(COLUMNS.items()),
         "chosen": results.column_choice(request.args.getlist("cols")),
-        "loosened": [],
+        "loosened": _loosened(asked) if not answer.total else [],
     }
 
 
-def _chips(asked: Asked, answer: Answer) -> list[Chip]:
+def _chips(asked: Asked) -> list[Chip]:
     kinds, locale = support.house().kinds, i18n.current_locale()
-    labels = {facet.code: facet.label for facet in answer.facets}
     chips = []
     for prefix, chosen in (("", asked.filters), (NOT, asked.excluded)):
         for name, values in chosen.items():
             for value in values:
-                text = kinds.facet_value(name, value, locale)
+                text = value_label(kinds, name, value, locale)
                 href = support.url_toggled(prefix + name, value)
-                chips.append(Chip(labels.get(name, name), text, href, bool(prefix)))
+                chips.append(Chip(facet_label(kinds, name, locale), text, href, bool(prefix)))
     return chips
+
+
+def _loosened(asked: Asked) -> list[Loosened]:
+    """Wider questions for one that found nothing: its words loosely spelled, and any of them instead of all."""
+    words = re.findall(r"[^\W_][\w\u02BB\u02BC'’‘`-]*", asked.text)
+    words = [word for word in words if word not in ("AND", "OR", "NOT")][:8]
+    if not words:
+        return []
+    wider = []
+    loose = " ".join(f"{word}~" if len(word) > 3 else word for word in words)
+    wider.append(Loosened(i18n.gettext("Spelled nearly so:"), loose, url_for("search.show", q=loose)))
+    if len(words) > 1:
+        either = " OR ".join(words)
+        wider.append(Loosened(i18n.gettext("Any of the words:"), either, url_for("search.show", q=either)))
+    return wider
+
+
+def _as_json(asked: Asked, answer: Answer) -> dict[str, Any]:
+    """The answer as plain values; every hit with the address of its page and of its picture."""
+    plain = answer.as_json()
+    for hit in plain["hits"]:
+        card = hit["card"]
+        card["href"] = url_for("record.show", record_id=card["id"])
+        thumb = card["thumb_file_id"]
+        card["thumb"] = url_for("files.thumb", file_id=thumb, size="m") if thumb else None
+    return {"question": asked.text, "sort": asked.sort, **plain}

@@ -77,7 +77,8 @@ _EXIF_FIELDS = (
 #: What cameras and programs write by themselves.
 _NOISE = re.compile(
     r"^(olympus digital camera|samsung|dcim|default|untitled|sony dsc|kodak\b.*camera|minolta digital camera|"
-    r"digital camera|camera|konica minolta.*|exif_\w+|\(null\)|image|picture|<.*>|user ?comments?|[\s\d_.:-]*)$",
+    r"digital camera|camera|dcim.*|cmp3\..*|creator: gd-jpeg.*|lead technologies.*|file written by.*|optimized by.*|.*\?{3}.*|"
+    r"konica minolta.*|exif_\w+|\(null\)|image|picture|<.*>|user ?comments?|[\s\d_.:-]*)$",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"^(\d{4})[:\-./](\d{2})[:\-./](\d{2})")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.kinds import Kind
 from archive.kinds.headers import header_key
-from ingest.mapping.columns import ACCESS, FILE
+from ingest.mapping.columns import ACCESS, FILE, IGNORE
 
 _SPECIAL = {
     FILE: (
@@ -17,6 +17,8 @@ _SPECIAL = {
         "fayl", "fayllar", "fayl nomi", "файл номи", "fayl yoʻli", "файллар",
     ),
     ACCESS: ("access", "access level", "доступ", "уровень доступа", "kirish darajasi", "кириш даражаси"),
+    # What our own list of set-aside rows adds, so that it can be corrected and brought in again.
+    IGNORE: ("problem", "problem row", "problem field"),
 }  # fmt: skip
 _SPECIAL_KEYS = {header_key(name): target for target, names in _SPECIAL.items() for name in names}
 #: Ends of a JSON path that only say "this is the thing itself": creator[].full_name is the creator.

@@ -47,8 +47,8 @@ def propose_from(
     scores = {code: _score(registry[code], drafted) + hints.get(code, 0.0) for code, drafted in drafts.items()}
     order = sorted(codes, key=lambda code: -scores[code])
     best = order[0]
-    targets = {column.target.partition("@")[0] for column in drafts[best] if column.confidence >= 0.5}
-    usable = "title" in targets or "ref" in targets
+    targets = {column.target.partition("@")[0] or column.target for column in drafts[best] if column.confidence >= 0.5}
+    usable = bool(targets & {"title", "ref", FILE})
     return Proposal(best, drafts[best], [(code, round(scores[code], 2)) for code in order[:5]], usable, reading or {})
 
 
@@ -141,22 +141,28 @@ def _one_each(kind: Kind, proposals: list[ColumnProposal], looks: dict[str, Look
             by_target.setdefault(proposal.target, []).append(proposal)
     for target, rivals in by_target.items():
         field = kind.fields.get(target.partition("@")[0])
-        if len(rivals) < 2 or (field is not None and field.repeatable):
+        if len(rivals) < 2:
             continue
         rivals.sort(key=lambda one: (-one.confidence, -looks[one.name].filled))
-        for loser in rivals[1:]:
+        losers = rivals[1:]
+        if field is not None and field.repeatable:
+            # "creator_birth" beside "creator" tells of the creator and is no second one.
+            losers = [one for one in losers if one.reason == "mapping_name_part"]
+        for loser in losers:
             spare = "identifiers" if target == "ref" and "identifiers" in kind.fields else NOTE
             loser.target, loser.confidence, loser.reason = spare, 0.3, "mapping_taken"
 
 
 def _need_title(kind: Kind, proposals: list[ColumnProposal], looks: dict[str, Looks]) -> None:
     """Every record needs a title: the wordiest, most varied column of moderate length is one."""
-    if "title" not in kind.fields or any(proposal.target.partition("@")[0] == "title" for proposal in proposals):
+    targets = {proposal.target.partition("@")[0] or proposal.target for proposal in proposals}
+    # A row that describes a file takes its title from the file where it gives none.
+    if "title" not in kind.fields or "title" in targets or FILE in targets:
         return
 
     def fitness(proposal: ColumnProposal) -> float:
         seen = looks[proposal.name]
-        if seen.filled < 1 or seen.words < 0.8 or not 3 <= seen.length <= 160 or seen.longest > 1000:
+        if seen.filled < 1 or seen.words < 0.8 or seen.spaced < 0.3 or not 3 <= seen.length <= 160 or seen.longest > 1000:
             return 0.0
         return seen.distinct * seen.words * min(1.0, seen.length / 15)
 

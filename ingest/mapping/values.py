@@ -37,6 +37,7 @@ class Looks:
     longest: int = 0
     distinct: float = 0
     words: float = 0
+    spaced: float = 0
 
 
 def look(values: Sequence[str]) -> Looks:
@@ -61,4 +62,5 @@ def look(values: Sequence[str]) -> Looks:
         longest=max(map(len, filled)),
         distinct=len(set(filled)) / count,
         words=sum(1 for value in filled if re.search(r"[^\W\d_]{2,}", value)) / count,
+        spaced=sum(1 for value in filled if " " in value) / count,
     )

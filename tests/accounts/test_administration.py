@@ -266,9 +266,7 @@ def test_everything_is_written_down(browser: Browser, person: Person, quiet_hous
     assert {"Account made", "Roles changed", "Account closed"} <= set(texts)
 
 
-@pytest.mark.parametrize(
-    "email", ["", "a", "a@", "@b.c", "a b@c.d", "a@b..c", "x" * 300 + "@example.org", "a@b\x00.org"]
-)
+@pytest.mark.parametrize("email", ["", "a", "a@", "@b.c", "a b@c.d", "a@b..c", "x" * 300 + "@e.org", "a@b\x00.org"])
 def test_addresses_that_are_none(email: str) -> None:
     with pytest.raises(Invalid):
         services.clean_email(email)

@@ -64,6 +64,12 @@ def _files(folder: Path) -> list[Path]:
     return [f for f in files if f.suffix not in (".lock", "") and "LOCK" not in f.name and f.stat().st_size > 100]
 
 
+def _replace(file: Path, content: bytes) -> None:
+    """A new file under the old name: a background thread of the engine may still have the old one mapped."""
+    file.unlink(missing_ok=True)
+    file.write_bytes(content)
+
+
 @pytest.mark.parametrize("harm", ["truncated", "emptied", "flipped", "removed"])
 def test_each_torn_file_is_noticed(opener: Opener, tmp_path: Path, harm: str) -> None:
     folder = tmp_path / "index"
@@ -77,18 +83,18 @@ def test_each_torn_file_is_noticed(opener: Opener, tmp_path: Path, harm: str) ->
         else:
             middle = len(whole) // 2
             flipped = whole[:middle] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :]
-            file.write_bytes({"truncated": whole[:middle], "emptied": b"", "flipped": flipped}[harm])
+            _replace(file, {"truncated": whole[:middle], "emptied": b"", "flipped": flipped}[harm])
         if harm == "flipped" and file.suffix == ".json":
-            file.write_bytes(whole)
+            _replace(file, whole)
             continue
         with pytest.raises(IndexDamaged) as caught:
             opener().close()
         assert caught.value.code == "index_damaged", file.name
-        file.write_bytes(whole)
+        _replace(file, whole)
     index = opener()
     assert index.count() == len(COLLECTION)
     index.close()
-    next(iter(files)).write_bytes(b"x")
+    _replace(files[0], b"x")
     index = opener(reset=True)
     assert fill(index, COLLECTION).count() == len(COLLECTION)
     index.close()

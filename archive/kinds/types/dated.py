@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..cleaning import clean_line
 from ..date_shown import show_date
-from ..dates import read_date, read_text, span_of, year_of
+from ..dates import WITH_EDTF, read_date, read_text, span_of, year_of
 from ..problems import FieldError
 from .base import FieldType, Reader, Stored, want_text
 
@@ -74,10 +74,7 @@ def read_stored(raw: object) -> Stored:
         if not text:
             return None
         edtf, first, last = read_text(text)
-        suffix = f"[={edtf}]"
-        if text.endswith(suffix):
-            text = text[: -len(suffix)].rstrip()
-        return {"edtf": edtf, "text": text, "from": first, "to": last}
+        return {"edtf": edtf, "text": _bare(text), "from": first, "to": last}
     if isinstance(raw, dict):
         return _from_parts(raw)
     if isinstance(raw, datetime):
@@ -95,4 +92,11 @@ def _from_parts(raw: dict[str, Any]) -> Stored:
     if len(text) > 300 or len(edtf) > 300:
         raise FieldError("value_too_long", text[:60], length=max(len(text), len(edtf)), limit=300)
     first, last = span_of(edtf)
-    return {"edtf": edtf, "text": text or edtf, "from": first, "to": last}
+    return {"edtf": edtf, "text": _bare(text) or edtf, "from": first, "to": last}
+
+
+def _bare(text: str) -> str:
+    """The words without the EDTF that an export put behind them."""
+    while text.endswith("]") and (match := WITH_EDTF.fullmatch(text)):
+        text = match[1]
+    return text

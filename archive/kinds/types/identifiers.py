@@ -70,7 +70,7 @@ class Identifier(FieldType):
 
     name = "identifier"
     facetable = True
-    options = frozenset({"scheme", "pattern"})
+    options = frozenset({"scheme", "pattern", "example"})
 
     def reader(self, field: Field) -> Reader:
         scheme = field.option("scheme", "free")
@@ -120,4 +120,6 @@ class Identifier(FieldType):
         if scheme == "issn":
             core = "".join(rng.choices("0123456789", k=7))
             return f"{core[:4]}-{core[4:]}{issn_check(core)}"
+        if field.option("example"):
+            return field.option("example")
         return f"KP-{rng.randrange(1, 100_000)}/{rng.randrange(1, 20)}"

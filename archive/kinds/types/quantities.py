@@ -80,13 +80,15 @@ class Number(FieldType):
         low, high = field.option("min", -(2**53)), field.option("max", 2**53)
         if not low <= number <= high:
             raise FieldError("number_range", number, minimum=low, maximum=high)
+        # A float written out and read again must be the same number; a trillionth is finer than any measure.
+        number = round(number, 12)
         return int(number) if float(number).is_integer() else number
 
     def show(self, stored: Stored, field: Field, locale: str | None) -> str:
         return show_decimal(format(Decimal(str(stored)), "f"), locale)
 
     def export(self, stored: Stored, field: Field) -> str:
-        return format(Decimal(str(stored)), "f") if abs(stored) >= 1e-20 or stored == 0 else "0"
+        return format(Decimal(str(stored)), "f")
 
     def json_schema(self, field: Field) -> dict[str, Any]:
         bounds = {"minimum": field.option("min"), "maximum": field.option("max")}

@@ -182,7 +182,11 @@ class Place(Subject):
                 name, lat, lon = (match[1], match[2], match[3]) if match and match[1] else (name, None, None)
             if not name:
                 return None
-            return {"name": name, "id": number, "lat": _degrees(lat, 90), "lon": _degrees(lon, 180)}
+            north, east = _degrees(lat, 90), _degrees(lon, 180)
+            if north is None or east is None:
+                # Half a position is none.
+                north = east = None
+            return {"name": name, "id": number, "lat": north, "lon": east}
 
         return read
 

@@ -49,7 +49,7 @@ class Text(FieldType):
 
     name = "text"
     facetable = True
-    options = frozenset({"max_length", "pattern"})
+    options = frozenset({"max_length", "pattern", "example"})
     limit = 10_000
 
     def reader(self, field: Field) -> Reader:
@@ -77,7 +77,9 @@ class Text(FieldType):
         return {"type": "string", "maxLength": field.option("max_length", self.limit)}
 
     def sample(self, rng: Random, field: Field) -> Stored:
-        return rng.choice(_SAMPLES[rng.choice(LOCALES)])
+        if field.option("example"):
+            return field.option("example")
+        return rng.choice(_SAMPLES[rng.choice(LOCALES)])[: field.option("max_length", self.limit)].strip()
 
 
 class Note(Text):
