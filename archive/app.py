@@ -10,6 +10,7 @@ from flask import Flask, Response, g, make_response, redirect, render_template, 
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from archive import accounts, i18n, web
@@ -23,6 +24,13 @@ from archive.web.errors import error_text
 log = logging.getLogger(__name__)
 
 YEAR = 365 * 24 * 3600
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row: what no database could hold is no address of ours."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": 2**63 - 1, **options})
 
 
 def create_app(house: House | None = None) -> Flask:
@@ -41,6 +49,7 @@ def create_app(house: House | None = None) -> Flask:
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions["house"] = house
+    app.url_map.converters["int"] = RowNumber
     # One proxy in front is the documented set-up; without it these headers are absent and nothing changes.
     if settings.base_url:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

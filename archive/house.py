@@ -85,10 +85,11 @@ class House:
         self.task = queue.task(name="run_job")(lambda number: run(self, number))
         return queue
 
-    def send(self, job_id: int) -> None:
-        """Hand a written job to the workers."""
+    def send(self, *job_ids: int) -> None:
+        """Hand written jobs to the workers."""
         _ = self.queue
-        self.task(job_id)
+        for job_id in job_ids:
+            self.task(job_id)
 
     def uow(self, *, write: bool = True) -> UnitOfWork:
         """A new unit of work."""

@@ -148,7 +148,7 @@ def enqueue_many(
     uow.session.add_all(rows)
     uow.session.flush()
     numbers = [row.id for row in rows]
-    uow.after_commit(lambda: [house.send(number) for number in numbers] and None)
+    uow.after_commit(lambda: house.send(*numbers))
     return numbers
 
 
@@ -159,12 +159,13 @@ def run(house: House, job_id: int) -> str:
         The state it ended in; ``skipped`` when somebody else has it or it is done.
     """
     with house.uow() as uow:
-        claimed = uow.session.execute(
+        claimed = uow.session.scalar(
             update(Job)
             .where(Job.id == job_id, Job.state == "queued")
             .values(state="running", started_at=house.clock.now(), attempts=Job.attempts + 1, error=None)
+            .returning(Job.id)
         )
-        if claimed.rowcount != 1:
+        if claimed is None:
             return "skipped"
         job = uow.session.get_one(Job, job_id)
         name, args = job.verb, dict(job.args)
@@ -212,10 +213,13 @@ def retry(uow: UnitOfWork, house: House, identity: Identity, job_id: int) -> Non
     """
     if not identity.may("see_jobs"):
         raise Forbidden("see_jobs")
-    changed = uow.session.execute(
-        update(Job).where(Job.id == job_id, Job.state == "failed").values(state="queued", error=None, ended_at=None)
+    changed = uow.session.scalar(
+        update(Job)
+        .where(Job.id == job_id, Job.state == "failed")
+        .values(state="queued", error=None, ended_at=None)
+        .returning(Job.id)
     )
-    if changed.rowcount != 1:
+    if changed is None:
         raise NotFound("job")
     uow.after_commit(lambda: house.send(job_id))
 
@@ -274,7 +278,9 @@ def listing(
 def sweep(uow: UnitOfWork, house: House, *, days: int = 30) -> int:
     """Forget finished jobs older than ``days``; failed ones stay until somebody deals with them."""
     limit = house.clock.now() - timedelta(days=days)
-    return uow.session.execute(delete(Job).where(Job.state == "done", Job.ended_at < limit)).rowcount
+    return len(
+        uow.session.scalars(delete(Job).where(Job.state == "done", Job.ended_at < limit).returning(Job.id)).all()
+    )
 
 
 def load_verbs() -> None:
@@ -284,7 +290,7 @@ def load_verbs() -> None:
 
 
 # The modules that register verbs. A worker that misses one would fail that verb's jobs.
-VERB_MODULES = ("ingest.derive", "ingest.background", "archive.accounts.letters")
+VERB_MODULES = ("ingest.derive", "ingest.background", "ingest.planning", "archive.accounts.letters")
 
 
 def retry_failed(uow: UnitOfWork, house: House, identity: Identity) -> int:
@@ -300,5 +306,5 @@ def retry_failed(uow: UnitOfWork, house: House, identity: Identity) -> int:
         raise Forbidden("see_jobs")
     numbers = uow.session.scalars(select(Job.id).where(Job.state == "failed")).all()
     uow.session.execute(update(Job).where(Job.id.in_(numbers)).values(state="queued", error=None, ended_at=None))
-    uow.after_commit(lambda: [house.send(number) for number in numbers] and None)
+    uow.after_commit(lambda: house.send(*numbers))
     return len(numbers)

@@ -13,9 +13,9 @@ from ingest.composing import of_file
 from ingest.extractors import extract
 from ingest.models import IngestItem
 from ingest.problems import IngestError, Trouble
+from ingest.readers.encoding import decode
 from ingest.run import Run, open_tasks
 from ingest.sources import HEAD, is_captions
-from ingest.readers.encoding import decode
 from ingest.tasks import FileWork, Task
 from media_store import Staged, characterise, identify, recipes_for
 from media_store.quarantine import digest_of
@@ -61,10 +61,12 @@ def find_same_files(run: Run, tasks: list[Task]) -> None:
         sha256 = task.files[0].sha256
         if sha256 in known and run.decisions.on_same_content(task.key, known[sha256]) == "skip":
             task.settle("duplicate", known[sha256], Trouble("same_file", params={"record_id": known[sha256]}))
-        elif sha256 in seen and run.decisions.on_same_content(task.key, 0) == "skip":
-            task.settle("duplicate", None, Trouble("same_file_here", value=seen[sha256]))
+        elif (sha256 in seen or sha256 in run.seen) and run.decisions.on_same_content(task.key, 0) == "skip":
+            task.settle("duplicate", None, Trouble("same_file_here", value=seen.get(sha256, "")))
         else:
             seen.setdefault(sha256, task.files[0].name)
+    if run.dry:
+        run.seen.update(seen)
 
 
 def known_files(run: Run, digests: set[str]) -> dict[str, int]:
@@ -92,36 +94,38 @@ def identify_files(run: Run, task: Task) -> None:
             with work.path.open("rb") as stream:
                 work.captions = is_captions(decode(stream.read(HEAD)))
     if task.files:
-        lead = task.files[0].identified
-        task.kind = task.kind or (task.plan.kind.code if task.plan and _says_kind(task) else "")
-        task.kind = task.kind or run.decisions.kind_of(lead.media if lead else "other")
+        task.kind = kind_for(run, task, task.files[0].what.media)
 
 
-def _says_kind(task: Task) -> bool:
-    """Whether the sheet was mapped for a kind on purpose, and not merely for want of a better one."""
-    return bool(task.plan and task.plan.mapping.kind and not task.plan.file_column)
+def kind_for(run: Run, task: Task, media: str) -> str:
+    """The kind of the main file's media, unless its row has values only the sheet's own kind can hold."""
+    code = run.decisions.kind_of(media)
+    if task.plan is None or run.decisions.kind:
+        return code
+    needed = {target.partition("@")[0] for target in task.plan.columns}
+    return code if needed <= run.kind(code).fields.keys() else task.plan.kind.code
 
 
 def characterise_files(run: Run, task: Task) -> None:
     """Measure each file; a damaged or dangerous one is refused here."""
     for work in task.files:
-        assert work.identified is not None
-        work.characterised = characterise(work.path, work.identified)
-        work.recipes = recipes_for(work.identified, work.characterised)
-        if len(task.files) == 1 and not run.decisions.kind and work.characterised.media != work.identified.media:
-            # An MP4 without a film is sound.
-            task.kind = run.decisions.kind_of(work.characterised.media)
+        work.characterised = characterise(work.path, work.what)
+        work.recipes = recipes_for(work.what, work.measured)
+    if task.files:
+        # The decoder knows better than the first bytes: an MP4 without a film is sound.
+        task.kind = kind_for(run, task, task.files[0].measured.media)
 
 
 def extract_inside(run: Run, task: Task) -> None:
     """Metadata and text of each file."""
     for work in task.files:
-        assert work.identified is not None
-        work.extracted = extract(work.path, work.identified, captions=work.captions)
+        work.extracted = extract(work.path, work.what, captions=work.captions)
 
 
-def compose(run: Run, task: Task) -> None:
+def compose_files(run: Run, task: Task) -> None:
     """The record's values from its row, its files and their names."""
+    if not task.files:
+        return
     kind = run.kind(task.kind)
     task.values = of_file(task, kind, run.decisions)
     task.uid = run.record_uid(task.key)
@@ -160,24 +164,25 @@ def store_files(run: Run, task: Task) -> None:
         ],
     }
     who = run.identity.name or "system"
-    result = store.put(object_id, {METADATA: orjson.dumps(description, option=orjson.OPT_INDENT_2), **files}, "ingest", who)
+    result = store.put(
+        object_id, {METADATA: orjson.dumps(description, option=orjson.OPT_INDENT_2), **files}, "ingest", who
+    )
     for name, work in zip(names, task.files, strict=True):
         work.draft = draft_of(work, object_id, result.names[name])
 
 
 def draft_of(work: FileWork, object_id: str, logical_name: str) -> FileDraft:
     """What the catalogue is told of a stored file."""
-    assert work.identified is not None and work.characterised is not None
-    measured = work.characterised
+    measured = work.measured
     return FileDraft(
         name=work.name.rpartition("/")[2],
         sha256=work.sha256,
         size=work.size,
-        mime=work.identified.mime,
+        mime=work.what.mime,
         media=measured.media,
         object_id=object_id,
         logical_name=logical_name,
-        puid=work.identified.puid,
+        puid=work.what.puid,
         width=measured.width,
         height=measured.height,
         duration=measured.duration,
@@ -189,18 +194,22 @@ def draft_of(work: FileWork, object_id: str, logical_name: str) -> FileDraft:
 
 def _tech(work: FileWork) -> dict[str, Any]:
     """Raw tool output, with the place each metadata value was found in."""
-    assert work.identified is not None and work.characterised is not None
-    tech: dict[str, Any] = {"path": work.name, "format": work.identified.format_name, "measured": work.characterised.tech}
-    if work.characterised.streams:
-        tech["streams"] = work.characterised.streams
-    if work.characterised.disagreements:
-        tech["disagreements"] = work.characterised.disagreements
+    tech: dict[str, Any] = {
+        "path": work.name,
+        "format": work.what.format_name,
+        "measured": work.measured.tech,
+    }
+    if work.measured.streams:
+        tech["streams"] = work.measured.streams
+    if work.measured.disagreements:
+        tech["disagreements"] = work.measured.disagreements
     if work.captions:
         tech["captions"] = {"language": work.extracted.language if work.extracted else ""}
     found: Extracted | None = work.extracted
     if found and found.values:
         tech["metadata"] = {
-            field: [{"value": value, "source": source} for value, source in pairs] for field, pairs in found.values.items()
+            field: [{"value": value, "source": source} for value, source in pairs]
+            for field, pairs in found.values.items()
         }
     if found and found.outline:
         tech["outline"] = found.outline
@@ -209,5 +218,3 @@ def _tech(work: FileWork) -> dict[str, Any]:
     if found and found.language:
         tech["language"] = found.language
     return tech
-
-

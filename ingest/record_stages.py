@@ -36,25 +36,24 @@ def map_rows(run: Run, tasks: list[Task]) -> None:
         if task.marc is not None:
             _map_marc(run, task)
             continue
-        plan = task.plan
-        assert plan is not None and task.raw is not None
+        plan, cells = task.mapped_by, task.raw or {}
         task.kind = plan.kind.code
-        task.values = with_defaults(plan.values(task.raw), plan.kind, decisions)
-        task.origin = origin_of(task.kind, task.raw)
+        task.values = with_defaults(plan.values(cells), plan.kind, decisions)
+        task.origin = origin_of(task.kind, cells)
         if plan.access_column:
-            _access(task, str(task.raw.get(plan.access_column, "")).strip().lower(), plan.access_column)
+            _access(task, str(cells.get(plan.access_column, "")).strip().lower(), plan.access_column)
 
 
 def _map_marc(run: Run, task: Task) -> None:
-    assert task.marc is not None
+    record = task.record
     try:
-        task.kind = run.decisions.kind or marc_kind_of(task.marc)
+        task.kind = run.decisions.kind or marc_kind_of(record)
         kind = run.kind(task.kind)
-        task.values = with_defaults(of_marc(task.marc, kind), kind, run.decisions)
+        task.values = with_defaults(of_marc(record, kind), kind, run.decisions)
     except IngestError as error:
         task.aside(Trouble.of(error, row=task.row))
         return
-    task.origin = origin_of(task.kind, {"marc": [task.marc.leader[5:9], *(field.line() for field in task.marc.fields)]})
+    task.origin = origin_of(task.kind, {"marc": [record.leader[5:9], *(field.line() for field in record.fields)]})
 
 
 def _access(task: Task, given: str, column: str) -> None:
@@ -83,8 +82,10 @@ def find_same_rows(run: Run, tasks: list[Task]) -> None:
         first = seen.setdefault(task.origin, task)
         if known_id is not None and run.decisions.on_same_content(task.key, known_id) == "skip":
             task.settle("duplicate", known_id, Trouble("same_row", params={"record_id": known_id}))
-        elif first is not task and run.decisions.on_same_content(task.key, 0) == "skip":
+        elif (first is not task or task.origin in run.seen) and run.decisions.on_same_content(task.key, 0) == "skip":
             task.settle("duplicate", None, Trouble("same_row_here", params={"first": first.row}))
+    if run.dry:
+        run.seen.update(task.origin for task in waiting)
 
 
 def find_same_refs(run: Run, tasks: list[Task]) -> None:
@@ -156,6 +157,11 @@ def validate(run: Run, tasks: list[Task]) -> None:
             task.aside(trouble_of(task, problems))
 
 
+def refuse_invalid_files(run: Run, tasks: list[Task]) -> None:
+    """Before an original goes into the store, see that its record will be accepted."""
+    validate(run, [task for task in open_tasks(tasks) if task.files and task.state != "attached"])
+
+
 def rehearse(run: Run, tasks: list[Task]) -> None:
     """A rehearsal's end: count what would be done."""
     for task in open_tasks(tasks):
@@ -188,8 +194,12 @@ def _to_note(run: Run, task: Task, problems: list[Problem]) -> bool:
     return not kind.parse(task.values, strict=task.target_id is None).errors
 
 
-def write(run: Run, uow: UnitOfWork, tasks: list[Task]) -> None:
-    """Write records, items, wanted derivatives and jobs; the caller commits all of it at once."""
+def write(run: Run, uow: UnitOfWork, tasks: list[Task]) -> int | None:
+    """Write records, items, wanted derivatives and jobs; the caller commits all of it at once.
+
+    Returns:
+        The changeset, once there is one.
+    """
     changeset = _changeset(run, uow, tasks)
     fresh = [task for task in open_tasks(tasks) if task.target_id is None]
     if fresh and changeset is not None:
@@ -199,6 +209,7 @@ def write(run: Run, uow: UnitOfWork, tasks: list[Task]) -> None:
             _change(run, uow, changeset, task)
     _derivatives(run, uow, tasks)
     _items(run, uow, tasks)
+    return changeset.id if changeset else None
 
 
 def _changeset(run: Run, uow: UnitOfWork, tasks: list[Task]) -> records.OpenChangeset | None:
@@ -207,11 +218,7 @@ def _changeset(run: Run, uow: UnitOfWork, tasks: list[Task]) -> records.OpenChan
         return changesets.resume_changeset(uow, run.identity, run.changeset_id)
     if not open_tasks(tasks):
         return None
-    opened = changesets.open_changeset(uow, run.identity, "import", run.source)
-    # Told to the run only once it is committed, see the runner.
-    uow.after_commit(lambda: setattr(run, "changeset_id", opened.id))
-    uow.session.info["ingest_changeset"] = opened.id
-    return opened
+    return changesets.open_changeset(uow, run.identity, "import", run.source)
 
 
 def _create(run: Run, uow: UnitOfWork, changeset: records.OpenChangeset, tasks: list[Task]) -> None:
@@ -246,15 +253,13 @@ def _draft(run: Run, task: Task) -> Draft:
 
 def _change(run: Run, uow: UnitOfWork, changeset: records.OpenChangeset, task: Task) -> None:
     """Attach to, or update, a record that is there already."""
-    assert task.target_id is not None
     state = task.state
     try:
         if state == "attached":
             for work in task.files:
-                assert work.draft is not None
-                records.attach_file(uow, run.house, run.identity, changeset, task.target_id, work.draft)
+                records.attach_file(uow, run.house, run.identity, changeset, task.target, work.stored)
         else:
-            records.update(uow, run.house, run.identity, changeset, task.target_id, task.values)
+            records.update(uow, run.house, run.identity, changeset, task.target, task.values)
     except Invalid as error:
         task.aside(trouble_of(task, error.problems))
     except SandiqError as error:
@@ -284,7 +289,6 @@ def _derivatives(run: Run, uow: UnitOfWork, tasks: list[Task]) -> None:
     rows: list[dict[str, Any]] = []
     asked: list[tuple[str, dict[str, Any]]] = []
     for work in wanted:
-        assert work.draft is not None
         recipes = [recipe for recipe in work.recipes if (work.sha256, recipe) not in known]
         known.update((work.sha256, recipe) for recipe in recipes)
         rows += [
@@ -292,8 +296,8 @@ def _derivatives(run: Run, uow: UnitOfWork, tasks: list[Task]) -> None:
             for recipe in recipes
         ]
         if recipes:
-            place = {"object_id": work.draft.object_id, "logical_name": work.draft.logical_name}
-            asked.append((work.draft.name, {"sha256": work.sha256, **place, "recipes": recipes}))
+            place = {"object_id": work.stored.object_id, "logical_name": work.stored.logical_name}
+            asked.append((work.stored.name, {"sha256": work.sha256, **place, "recipes": recipes}))
     if rows:
         uow.session.execute(insert(DerivativeState), rows)
         jobs.enqueue_many(uow, run.house, "derive", asked, run.identity)
@@ -330,5 +334,3 @@ def _kept(task: Task) -> bytes | None:
     if task.marc is not None:
         return "\n".join([f"=LDR  {task.marc.leader}", *(field.line() for field in task.marc.fields)]).encode()[:KEPT]
     return None
-
-

@@ -40,12 +40,17 @@ class Finding:
     @property
     def text(self) -> str:
         """The English sentence."""
-        return describe(self.code, {"field": self.field, "value": self.value, "name": self.source, **self.params})
+        return describe(self.code, self.params)
 
     @property
     def expected(self) -> str:
         """What was expected, where the reason says it."""
         return str(self.params.get("expected", ""))
+
+
+def placeholders(source: str, field: str, value: str, params: dict[str, Any]) -> dict[str, Any]:
+    """Everything that the text of any code may name."""
+    return {"name": source, "field": field, "value": value, "detail": "", **params}
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,9 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Plain data, sentences included."""
         data = dataclasses.asdict(self)
-        data["findings"] = [{**dataclasses.asdict(one), "text": one.text, "expected": one.expected} for one in self.findings]
+        data["findings"] = [
+            {**dataclasses.asdict(one), "text": one.text, "expected": one.expected} for one in self.findings
+        ]
         if self.error:
             data["error"] = {**self.error, "text": describe(self.error["code"], self.error.get("params", {}))}
         return {**data, "exit_code": self.exit_code, "rate": round(self.rate, 1)}

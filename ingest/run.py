@@ -17,8 +17,8 @@ from archive.identity import Identity
 from ingest.decisions import Decisions
 from ingest.mapping import Mapping, Plan
 from ingest.problems import IngestError, Trouble
-from ingest.report import LISTED, Finding
-from ingest.tasks import FileWork, Task
+from ingest.report import LISTED, Finding, placeholders
+from ingest.tasks import Task
 from media_store import MediaStoreError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ HANDS = 2
 FATAL = frozenset({"disk_full", "store_io", "bad_store_root"})
 
 
-class Stopped(Exception):  # noqa: N818  It is a polite stop and no failure of the program.
+class Stopped(Exception):
     """The run cannot go on now, and can be resumed when the reason is gone."""
 
     def __init__(self, code: str, params: dict[str, Any]) -> None:
@@ -63,6 +63,8 @@ class Run:
         self.kinds: Counter[str] = Counter()
         self.findings: list[Finding] = []
         self.plans: dict[str, Plan] = {}
+        # A rehearsal writes nothing that could be found again, so it remembers what it has seen.
+        self.seen: set[str] = set()
         self._namespace = uuid.UUID(self.uid).bytes
         self.hands = ThreadPoolExecutor(HANDS, thread_name_prefix="ingest")
 
@@ -90,7 +92,9 @@ class Run:
 
     def record_uid(self, key: str) -> str:
         """The same for the same item of the same session, whenever it is asked."""
-        digest = bytearray(hashlib.sha1(self._namespace + key.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()[:16])
+        digest = bytearray(
+            hashlib.sha1(self._namespace + key.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()[:16]
+        )
         digest[6] = digest[6] & 0x0F | 0x50
         digest[8] = digest[8] & 0x3F | 0x80
         text = digest.hex()
@@ -114,7 +118,14 @@ def finding_of(task: Task) -> Finding:
     """A task's fate as reports tell it."""
     trouble = task.trouble or Trouble("")
     return Finding(
-        task.state, task.source, task.row, trouble.field, trouble.code, trouble.value, trouble.params, task.record_id
+        task.state,
+        task.source,
+        task.row,
+        trouble.field,
+        trouble.code,
+        trouble.value,
+        placeholders(task.source, trouble.field, trouble.value, trouble.params),
+        task.record_id,
     )
 
 
@@ -161,5 +172,3 @@ def each(function: Callable[[Run, Task], None], *, together: bool = False) -> St
 
     stage.__name__ = getattr(function, "__name__", "stage")
     return stage
-
-

@@ -126,7 +126,7 @@ def _text_kind(path: Path, head: bytes) -> str:
     start = text.lstrip()
     if start.startswith("<"):
         return "marcxml" if _is_marcxml(start) else "file"
-    if start.startswith("{\\rtf") or start.startswith("%PDF") or is_captions(text):
+    if start.startswith(("{\\rtf", "%PDF")) or is_captions(text):
         return "file"
     return "csv" if _is_table(path) else "file"
 

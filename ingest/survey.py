@@ -92,9 +92,7 @@ def survey(path: Path, registry: Registry, kind: str = "", choose: Chooser | Non
     return result
 
 
-def _place(
-    result: Survey, found: Found, registry: Registry, kind: str, choose: Chooser | None, single: bool
-) -> None:
+def _place(result: Survey, found: Found, registry: Registry, kind: str, choose: Chooser | None, single: bool) -> None:
     try:
         source = identify_source(found.path)
         if source not in TABLES:
@@ -150,7 +148,7 @@ def file_column_of(source: TableSource) -> str:
 
 
 class FileFinder:
-    """Finds the files that a cell names: by path from the sheet, from the root, or by a name that is only once there."""
+    """Finds the files that a cell names: by path from the sheet or the root, or by a name that is there once."""
 
     def __init__(self, files: list[Found]) -> None:
         self._by_path = {key_of(found.name): found for found in files}
@@ -215,9 +213,14 @@ def file_tasks(result: Survey, plans: Callable[[TableSource], Plan]) -> Iterator
     """Future records that have files: described by a sheet's row, or alone."""
     finder = FileFinder(result.files)
     claimed: set[str] = set()
+    tables = FileFinder([source.found for source in (*result.tables, *result.sheets)])
     for source in result.sheets:
         plan = plans(source)
         for item in source.table.rows():
+            if isinstance(item, Row) and tables.find(source.found.name, item.values.get(plan.file_column))[0]:
+                # It describes a table, whose own rows are the records.
+                result.ignored += 1
+                continue
             yield _sheet_task(result, source, plan, item, finder, claimed)
     for found in result.files:
         if found.name not in claimed:
@@ -235,7 +238,9 @@ def _sheet_task(
     task.raw = item.values
     found, missing = finder.find(source.found.name, item.values.get(plan.file_column))
     if missing:
-        task.aside(Trouble("row_file_missing", plan.file_column, missing[0][:200], {"expected": "a file of this folder"}))
+        task.aside(
+            Trouble("row_file_missing", plan.file_column, missing[0][:200], {"expected": "a file of this folder"})
+        )
         return task
     task.files = [work for one in found if one.name not in claimed for work in _with_captions(result, one)]
     if found and not task.files:

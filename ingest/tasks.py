@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.mapping import Plan
 from ingest.problems import Trouble
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from archive.crosswalks.marc import MarcRecord
     from ingest.extractors.found import Extracted
     from media_store import Characterised, Identified, Staged
+
+
+T = TypeVar("T")
+
+
+def _there(value: T | None) -> T:
+    if value is None:
+        raise RuntimeError("a stage asked for what no earlier stage has found out")
+    return value
 
 
 @dataclass(slots=True)
@@ -32,6 +41,21 @@ class FileWork:
     staged: Staged | None = None
     draft: FileDraft | None = None
     recipes: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def what(self) -> Identified:
+        """What it was identified as; asking before that stage is a mistake of ours."""
+        return _there(self.identified)
+
+    @property
+    def measured(self) -> Characterised:
+        """What it was measured as."""
+        return _there(self.characterised)
+
+    @property
+    def stored(self) -> FileDraft:
+        """The stored file, as the catalogue is told of it."""
+        return _there(self.draft)
 
 
 @dataclass(slots=True)
@@ -64,6 +88,21 @@ class Task:
     state: str = ""
     record_id: int | None = None
     trouble: Trouble | None = None
+
+    @property
+    def mapped_by(self) -> Plan:
+        """The plan of its table."""
+        return _there(self.plan)
+
+    @property
+    def record(self) -> MarcRecord:
+        """The MARC record it is made of."""
+        return _there(self.marc)
+
+    @property
+    def target(self) -> int:
+        """The record it changes."""
+        return _there(self.target_id)
 
     def aside(self, trouble: Trouble) -> None:
         """Set it aside with its reason."""

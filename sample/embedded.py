@@ -13,7 +13,7 @@ from PIL.TiffImagePlugin import IFDRational
 
 @dataclass(frozen=True)
 class About:
-    """Facts embedded in a file. `taken` is 'YYYY:MM:DD HH:MM:SS' or empty; `where` is latitude, longitude in degrees."""
+    """Facts embedded in a file. `taken` is 'YYYY:MM:DD HH:MM:SS' or ''; `where` is in degrees north, east."""
 
     title: str
     description: str
@@ -30,7 +30,11 @@ class About:
 def _degrees(value: float) -> tuple[IFDRational, IFDRational, IFDRational]:
     value = abs(value)
     minutes = (value - int(value)) * 60
-    return IFDRational(int(value), 1), IFDRational(int(minutes), 1), IFDRational(round((minutes - int(minutes)) * 6000), 100)
+    return (
+        IFDRational(int(value), 1),
+        IFDRational(int(minutes), 1),
+        IFDRational(round((minutes - int(minutes)) * 6000), 100),
+    )
 
 
 def exif_of(about: About) -> Image.Exif:
@@ -61,11 +65,15 @@ def xmp_of(about: About) -> bytes:
     """An XMP packet with Dublin Core and Photoshop fields."""
     date = f"<photoshop:DateCreated>{about.taken[:10].replace(':', '-')}</photoshop:DateCreated>" if about.taken else ""
     body = (
-        _bag("dc:title", "Alt", (about.title,), True) + _bag("dc:description", "Alt", (about.description,), True)
-        + _bag("dc:creator", "Seq", (about.creator,)) + _bag("dc:rights", "Alt", (about.rights,), True)
-        + _bag("dc:subject", "Bag", about.keywords) + date
-        + f"<photoshop:Credit>{escape(about.credit)}</photoshop:Credit><photoshop:City>{escape(about.city)}</photoshop:City>"
-    )  # fmt: skip
+        _bag("dc:title", "Alt", (about.title,), True)
+        + _bag("dc:description", "Alt", (about.description,), True)
+        + _bag("dc:creator", "Seq", (about.creator,))
+        + _bag("dc:rights", "Alt", (about.rights,), True)
+        + _bag("dc:subject", "Bag", about.keywords)
+        + date
+        + f"<photoshop:Credit>{escape(about.credit)}</photoshop:Credit>"
+        + f"<photoshop:City>{escape(about.city)}</photoshop:City>"
+    )
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
         'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
@@ -101,7 +109,17 @@ def save(image: Any, path: Path, about: About) -> None:
     if kind in (".jpg", ".jpeg"):
         iptc = iptc_of(about)
         segment = b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc
-        picture.save(buffer, "JPEG", quality=80, optimize=True, progressive=True, dpi=(300, 300), exif=exif, xmp=xmp, extra=segment)
+        picture.save(
+            buffer,
+            "JPEG",
+            quality=80,
+            optimize=True,
+            progressive=True,
+            dpi=(300, 300),
+            exif=exif,
+            xmp=xmp,
+            extra=segment,
+        )
     elif kind == ".tif":
         tags = TiffImagePlugin.ImageFileDirectory_v2()
         tags[270], tags[315], tags[33432], tags[700] = about.title, about.creator, about.rights, xmp

@@ -21,13 +21,23 @@ from sample.pictures import paint
 PICTURES = frozenset({"plate", "cover", "engraving", "portrait", "emblem", "poster", "map", "scene"})
 WIDTHS = {"scene": 2400, "cover": 2400, "map": 2600}
 TEXTS: dict[str, Callable[[str, str, str, str], bytes]] = {
-    "docx": office.docx, "xlsx": office.xlsx, "pptx": office.pptx, "odt": office.odt, "epub": office.epub, "html": office.html, "text": office.plain,
-}  # fmt: skip
+    "docx": office.docx,
+    "xlsx": office.xlsx,
+    "pptx": office.pptx,
+    "odt": office.odt,
+    "epub": office.epub,
+    "html": office.html,
+    "text": office.plain,
+}
 TOOLS = {"speech": ("espeak-ng", "ffmpeg"), "film": ("espeak-ng", "ffmpeg")}
 TOWNS = {
-    "Toshkent": (41.3111, 69.2797), "Termiz": (37.2242, 67.2783), "Andijon": (40.7821, 72.3442), "Buxoro": (39.7747, 64.4286),
-    "Xiva": (41.3783, 60.3639), "Nukus": (42.4619, 59.6166),
-}  # fmt: skip
+    "Toshkent": (41.3111, 69.2797),
+    "Termiz": (37.2242, 67.2783),
+    "Andijon": (40.7821, 72.3442),
+    "Buxoro": (39.7747, 64.4286),
+    "Xiva": (41.3783, 60.3639),
+    "Nukus": (42.4619, 59.6166),
+}
 
 
 class Skipped(Exception):
@@ -58,11 +68,17 @@ def about(record: Record) -> embedded.About:
     places = record.values.get("places", [])
     modern = bool(exact) and int(date[:4]) >= 1995
     return embedded.About(
-        title=record.title("uz_Latn"), description=str(record.values.get("description", {}).get("en", "")), creator=creator_of(record),
-        rights="CC0 1.0", credit=str(record.values.get("credit", "")), keywords=tuple(record.values.get("subjects", [])),
-        city=str(places[0]) if places else "", taken=f"{date.replace('-', ':')} 10:20:00" if exact else "",
-        where=TOWNS.get(places[0]) if modern and places else None, camera="Plate camera 1" if modern else "",
-    )  # fmt: skip
+        title=record.title("uz_Latn"),
+        description=str(record.values.get("description", {}).get("en", "")),
+        creator=creator_of(record),
+        rights="CC0 1.0",
+        credit=str(record.values.get("credit", "")),
+        keywords=tuple(record.values.get("subjects", [])),
+        city=str(places[0]) if places else "",
+        taken=f"{date.replace('-', ':')} 10:20:00" if exact else "",
+        where=TOWNS.get(places[0]) if modern and places else None,
+        camera="Plate camera 1" if modern else "",
+    )
 
 
 def _picture(record: Record, path: Path) -> None:
@@ -75,7 +91,17 @@ def _film(record: Record, path: Path, argument: str) -> None:
     text, locale = str(record.recipe["spoken"]), language_of(record)
     seconds = min(12.0, max(6.0, len(text) / 14))
     date = str(record.values.get("date", ""))
-    sound.film(argument, str(record.recipe.get("look", "")), text, locale, path, record.title(locale), creator_of(record), date, seconds)
+    sound.film(
+        argument,
+        str(record.recipe.get("look", "")),
+        text,
+        locale,
+        path,
+        record.title(locale),
+        creator_of(record),
+        date,
+        seconds,
+    )
     path.with_suffix(".vtt").write_text(sound.captions(text, seconds), encoding="utf-8")
 
 
@@ -95,7 +121,14 @@ def make(record: Record, path: Path) -> None:
     elif word == "scan":
         draft.write_bytes(typeset.scan(body, seed_of(record), argument or "mono"))
     elif word == "speech":
-        sound.speak(str(record.recipe["spoken"]), locale, draft, record.title(locale), creator_of(record), str(record.values.get("date", "")))
+        sound.speak(
+            str(record.recipe["spoken"]),
+            locale,
+            draft,
+            record.title(locale),
+            creator_of(record),
+            str(record.values.get("date", "")),
+        )
     elif word == "film":
         _film(record, draft, argument)
         draft.with_suffix(".vtt").replace(path.with_suffix(".vtt"))
@@ -133,7 +166,9 @@ def lay_out(out: Path, groups: tuple[str, ...] = GROUPS, force: bool = False) ->
 
 def main(arguments: list[str] | None = None) -> int:
     """The command. Exit code 0, also where sound and film had to be left out, because the rest is whole."""
-    parser = argparse.ArgumentParser(prog="python -m sample.make_files", description="Make the files of the sample collection.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sample.make_files", description="Make the files of the sample collection."
+    )
     parser.add_argument("out", type=Path, help="folder to write; made if it is not there")
     parser.add_argument("--only", action="append", choices=GROUPS, help="one group; may be given more than once")
     parser.add_argument("--force", action="store_true", help="make files again that are already there")
@@ -143,7 +178,9 @@ def main(arguments: list[str] | None = None) -> int:
     for path, reason in done["failed"].items():
         print(f"could not make {path.name}: {reason}", file=sys.stderr)
     count = sum(1 for record in load() if not options.only or record.group in options.only)
-    print(f"{count} records; {done['made']} files made, {done['kept']} kept, {len(done['failed'])} left out, {time.monotonic() - started:.0f} s")
+    print(
+        f"{count} records; {done['made']} files made, {done['kept']} kept, {len(done['failed'])} left out, {time.monotonic() - started:.0f} s"
+    )
     return 0
 
 

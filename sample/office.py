@@ -23,6 +23,10 @@ def _blocks(body: str) -> list[str]:
     return [block.strip() for block in body.strip().split("\n\n") if block.strip() != "---"]
 
 
+def _joined(block: str) -> str:
+    return " ".join(block.split("\n"))
+
+
 def _steady(data: bytes, stored_first: str = "") -> bytes:
     """The zip with one date on every entry, so that two runs give the same bytes."""
     out = io.BytesIO()
@@ -72,7 +76,11 @@ def xlsx(body: str, title: str, author: str, language: str) -> bytes:
     sheet.freeze_panes = "A2"
     for column in "ABCDE":
         sheet.column_dimensions[column].width = 26
-    book.properties.title, book.properties.creator, book.properties.language = title, author, LANGUAGE_TAGS.get(language)
+    book.properties.title, book.properties.creator, book.properties.language = (
+        title,
+        author,
+        LANGUAGE_TAGS.get(language),
+    )
     book.properties.created = book.properties.modified = EPOCH.replace(tzinfo=None)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -102,7 +110,11 @@ def pptx(body: str, title: str, author: str, language: str) -> bytes:
 def odt(body: str, title: str, author: str, language: str) -> bytes:
     """An OpenDocument text."""
     document = OpenDocumentText()
-    for element in (dc.Title(text=title), meta.InitialCreator(text=author), dc.Language(text=LANGUAGE_TAGS.get(language, language))):
+    for element in (
+        dc.Title(text=title),
+        meta.InitialCreator(text=author),
+        dc.Language(text=LANGUAGE_TAGS.get(language, language)),
+    ):
         document.meta.addElement(element)
     for block in _blocks(body):
         text = " ".join(block.split("\n"))
@@ -115,13 +127,18 @@ def odt(body: str, title: str, author: str, language: str) -> bytes:
 def html(body: str, title: str, author: str, language: str) -> bytes:
     """A web page with its language, author and date in the head."""
     parts = [
-        f"<h1>{escape(block.lstrip('# '))}</h1>" if block.startswith("#") else f"<p>{escape(' '.join(block.split(chr(10))))}</p>"
+        f"<h1>{escape(block.lstrip('# '))}</h1>"
+        if block.startswith("#")
+        else f"<p>{escape(' '.join(block.split(chr(10))))}</p>"
         for block in _blocks(body)
     ]
-    head = (f'<meta charset="utf-8"><title>{escape(title)}</title><meta name="author" content="{escape(author)}">'
-            f'<meta name="date" content="{EPOCH:%Y-%m-%d}">')  # fmt: skip
+    head = (
+        f'<meta charset="utf-8"><title>{escape(title)}</title><meta name="author" content="{escape(author)}">'
+        f'<meta name="date" content="{EPOCH:%Y-%m-%d}">'
+    )
     tag = LANGUAGE_TAGS.get(language, language)
-    return f'<!doctype html>\n<html lang="{tag}">\n<head>{head}</head>\n<body>\n{chr(10).join(parts)}\n</body>\n</html>\n'.encode()
+    inside = "\n".join(parts)
+    return f'<!doctype html>\n<html lang="{tag}">\n<head>{head}</head>\n<body>\n{inside}\n</body>\n</html>\n'.encode()
 
 
 def epub(body: str, title: str, author: str, language: str) -> bytes:
@@ -133,28 +150,44 @@ def epub(body: str, title: str, author: str, language: str) -> bytes:
             chapters.append((block.lstrip("# "), []))
         elif chapters:
             chapters[-1][1].append(" ".join(block.split("\n")))
-    wrap = (f'<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml" '
-            f'xmlns:epub="http://www.idpf.org/2007/ops" xml:lang="{tag}"><head><title>{escape(title)}</title></head><body>%s</body></html>')  # fmt: skip
-    manifest = "".join(f'<item id="c{i}" href="c{i}.xhtml" media-type="application/xhtml+xml"/>' for i in range(len(chapters)))
+    wrap = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml" '
+        f'xmlns:epub="http://www.idpf.org/2007/ops" xml:lang="{tag}"><head><title>{escape(title)}</title></head>'
+        "<body>%s</body></html>"
+    )
+    manifest = "".join(
+        f'<item id="c{i}" href="c{i}.xhtml" media-type="application/xhtml+xml"/>' for i in range(len(chapters))
+    )
     spine = "".join(f'<itemref idref="c{i}"/>' for i in range(len(chapters)))
+    xhtml = 'media-type="application/xhtml+xml"'
     package = (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{tag}">'
+        f'<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" '
+        f'version="3.0" unique-identifier="id" xml:lang="{tag}">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f'<dc:identifier id="id">urn:sandiq:sample:{escape(title.replace(" ", "-"))}</dc:identifier><dc:title>{escape(title)}</dc:title>'
+        f'<dc:identifier id="id">urn:sandiq:sample:{escape(title.replace(" ", "-"))}</dc:identifier>'
+        f"<dc:title>{escape(title)}</dc:title>"
         f"<dc:creator>{escape(author)}</dc:creator><dc:language>{tag}</dc:language><dc:date>{EPOCH:%Y-%m-%d}</dc:date>"
         f'<meta property="dcterms:modified">{EPOCH:%Y-%m-%dT%H:%M:%SZ}</meta></metadata><manifest>'
-        f'<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>{manifest}</manifest><spine>{spine}</spine></package>'
-    )  # fmt: skip
+        f'<item id="nav" href="nav.xhtml" {xhtml} properties="nav"/>{manifest}</manifest>'
+        f"<spine>{spine}</spine></package>"
+    )
     links = "".join(f'<li><a href="c{i}.xhtml">{escape(name)}</a></li>' for i, (name, _) in enumerate(chapters))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as book:
         book.writestr("mimetype", "application/epub+zip")
-        book.writestr("META-INF/container.xml", '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
-                      '<rootfiles><rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>')  # fmt: skip
+        book.writestr(
+            "META-INF/container.xml",
+            '<?xml version="1.0"?><container version="1.0" '
+            'xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+            '<rootfiles><rootfile full-path="book.opf" '
+            'media-type="application/oebps-package+xml"/></rootfiles></container>',
+        )
         book.writestr("book.opf", package)
         book.writestr("nav.xhtml", wrap % f'<nav epub:type="toc"><ol>{links}</ol></nav>')
         for i, (name, paragraphs) in enumerate(chapters):
-            book.writestr(f"c{i}.xhtml", wrap % (f"<h1>{escape(name)}</h1>" + "".join(f"<p>{escape(p)}</p>" for p in paragraphs)))
+            book.writestr(
+                f"c{i}.xhtml", wrap % (f"<h1>{escape(name)}</h1>" + "".join(f"<p>{escape(p)}</p>" for p in paragraphs))
+            )
     return _steady(buffer.getvalue(), "mimetype")
 
 

@@ -17,15 +17,45 @@ CODECS = {
     ".flac": ["-c:a", "flac"],
 }
 FILM_CODECS = {
-    ".mp4": ["-c:v", "libx264", "-preset", "veryfast", "-crf", "24", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart"],
-    ".webm": ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "700k", "-c:a", "libvorbis", "-q:a", "2"],
-}  # fmt: skip
+    ".mp4": [
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-crf",
+        "24",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "aac",
+        "-b:a",
+        "64k",
+        "-movflags",
+        "+faststart",
+    ],
+    ".webm": [
+        "-c:v",
+        "libvpx",
+        "-deadline",
+        "realtime",
+        "-cpu-used",
+        "8",
+        "-b:v",
+        "700k",
+        "-c:a",
+        "libvorbis",
+        "-q:a",
+        "2",
+    ],
+}
 # The voice does not know Cyrillic and spells it out, so the rare Cyrillic text is turned to Latin letters first.
-_CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ж": "j", "з": "z", "и": "i", "й": "y", "к": "k", "қ": "q", "л": "l", "м": "m",
-    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "x", "ҳ": "h", "ц": "s", "ч": "ch", "ш": "sh",
-    "ъ": "ʼ", "ь": "", "э": "e", "е": "e", "ё": "yo", "ю": "yu", "я": "ya", "ў": "oʻ", "ғ": "gʻ",
-}  # fmt: skip
+_CYRILLIC = dict(
+    zip(
+        "абвгджзийклмнопрстуфхцэеқҳўғшчъьёюя",
+        "a b v g d j z i y k l m n o p r s t u f x s e e q h oʻ gʻ sh ch ʼ _ yo yu ya".replace("_", "").split(" "),
+        strict=True,
+    )
+)
 
 
 def missing_tools(*names: str) -> list[str]:
@@ -46,7 +76,14 @@ def _run(command: list[str]) -> None:
 
 
 def _tags(title: str, artist: str, date: str, comment: str) -> list[str]:
-    pairs = {"title": title, "artist": artist, "date": date, "comment": comment, "album": "Sandiq", "copyright": "CC0 1.0"}
+    pairs = {
+        "title": title,
+        "artist": artist,
+        "date": date,
+        "comment": comment,
+        "album": "Sandiq",
+        "copyright": "CC0 1.0",
+    }
     return [part for key, value in pairs.items() if value for part in ("-metadata", f"{key}={value}")]
 
 
@@ -62,12 +99,34 @@ def speak(text: str, locale: str, path: Path, title: str, artist: str, date: str
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "voice.wav"
         _wav(text, locale, raw, 140)
-        _run(["ffmpeg", "-y", "-v", "error", "-i", str(raw), "-af", "highpass=f=90,aecho=0.8:0.6:22:0.12,loudnorm=I=-18",
-              "-ar", "22050", "-ac", "1", *_tags(title, artist, date, text[:180]), "-fflags", "+bitexact", "-flags:a", "+bitexact",
-              *CODECS[path.suffix], str(path)])  # fmt: skip
+        _run(
+            [
+                "ffmpeg",
+                "-y",
+                "-v",
+                "error",
+                "-i",
+                str(raw),
+                "-af",
+                "highpass=f=90,aecho=0.8:0.6:22:0.12,loudnorm=I=-18",
+                "-ar",
+                "22050",
+                "-ac",
+                "1",
+                *_tags(title, artist, date, text[:180]),
+                "-fflags",
+                "+bitexact",
+                "-flags:a",
+                "+bitexact",
+                *CODECS[path.suffix],
+                str(path),
+            ]
+        )
 
 
-def film(recipe: str, treat: str, text: str, locale: str, path: Path, title: str, artist: str, date: str, seconds: float) -> None:
+def film(
+    recipe: str, treat: str, text: str, locale: str, path: Path, title: str, artist: str, date: str, seconds: float
+) -> None:
     """A drawn scene with a slow camera move, 640 by 360, and the text spoken over it."""
     with tempfile.TemporaryDirectory() as folder:
         still, voice = Path(folder) / "still.png", Path(folder) / "voice.wav"
@@ -75,11 +134,44 @@ def film(recipe: str, treat: str, text: str, locale: str, path: Path, title: str
         image.crop(0, max(0, (image.height - 810) // 2), 1440, 810).write_to_file(str(still))
         _wav(text, locale, voice, 150)
         frames = int(seconds * 25)
-        move = (f"zoompan=z='1+0.28*on/{frames}':x='(iw-iw/zoom)*on/{frames}':y='(ih-ih/zoom)*0.62':d={frames}:s=640x360:fps=25,"
-                f"fade=t=in:d=0.6,fade=t=out:st={seconds - 0.7}:d=0.7")  # fmt: skip
-        _run(["ffmpeg", "-y", "-v", "error", "-i", str(still), "-i", str(voice), "-filter_complex", f"[0:v]{move}[v];[1:a]apad[a]",
-              "-map", "[v]", "-map", "[a]", "-t", str(seconds), "-ar", "22050", *_tags(title, artist, date, text[:180]),
-              "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-threads", "1", *FILM_CODECS[path.suffix], str(path)])  # fmt: skip
+        move = (
+            f"zoompan=z='1+0.28*on/{frames}':x='(iw-iw/zoom)*on/{frames}':y='(ih-ih/zoom)*0.62'"
+            f":d={frames}:s=640x360:fps=25,"
+            f"fade=t=in:d=0.6,fade=t=out:st={seconds - 0.7}:d=0.7"
+        )
+        _run(
+            [
+                "ffmpeg",
+                "-y",
+                "-v",
+                "error",
+                "-i",
+                str(still),
+                "-i",
+                str(voice),
+                "-filter_complex",
+                f"[0:v]{move}[v];[1:a]apad[a]",
+                "-map",
+                "[v]",
+                "-map",
+                "[a]",
+                "-t",
+                str(seconds),
+                "-ar",
+                "22050",
+                *_tags(title, artist, date, text[:180]),
+                "-fflags",
+                "+bitexact",
+                "-flags:v",
+                "+bitexact",
+                "-flags:a",
+                "+bitexact",
+                "-threads",
+                "1",
+                *FILM_CODECS[path.suffix],
+                str(path),
+            ]
+        )
 
 
 def captions(text: str, seconds: float) -> str:

@@ -107,7 +107,7 @@ class Layout:
 
 
 def lay_out(body: str, face: str = "serif") -> list[list[Line]]:
-    """Pages of a body: blocks parted by blank lines, '---' begins a page, a table's rows stand on lines of their own."""
+    """Pages of a body: blocks parted by blank lines, '---' begins a page, a table's row fills a line."""
     layout = Layout(face, 11.0 if face == "serif" else 10.5)
     for block in body.strip().split("\n\n"):
         if block.strip() == "---":
@@ -163,10 +163,17 @@ def _aged(image: Image.Image, seed: int) -> Image.Image:
     rng = random.Random(seed)
     grey = image.convert("L").rotate(rng.uniform(-1.1, 1.1), Image.Resampling.BICUBIC, fillcolor=255)
     grey = grey.filter(ImageFilter.GaussianBlur(0.6))
-    noise = Image.frombytes("L", (grey.width // 2, grey.height // 2), rng.randbytes((grey.width // 2) * (grey.height // 2)))
-    speck = noise.filter(ImageFilter.GaussianBlur(1.2)).resize(grey.size).point(lambda v: min(255, 200 + v // 3))
-    paper = Image.merge("RGB", [grey.point(lambda v, low=low, high=high: low + (high - low) * v // 255)
-                                for low, high in ((44, 247), (38, 236), (36, 208))])  # fmt: skip
+    noise = Image.frombytes(
+        "L", (grey.width // 2, grey.height // 2), rng.randbytes((grey.width // 2) * (grey.height // 2))
+    )
+    speck = noise.filter(ImageFilter.GaussianBlur(1.2)).resize(grey.size).point(lambda v: min(255, 226 + v // 8))
+    paper = Image.merge(
+        "RGB",
+        [
+            grey.point(lambda v, low=low, high=high: low + (high - low) * v // 255)
+            for low, high in ((44, 247), (38, 236), (36, 208))
+        ],
+    )
     return ImageChops.multiply(paper, Image.merge("RGB", [speck] * 3))
 
 
@@ -177,5 +184,14 @@ def scan(body: str, seed: int, face: str = "mono") -> bytes:
     source.close()
     buffer = io.BytesIO()
     stamp = EPOCH.timetuple()
-    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], resolution=150, quality=62, creationDate=stamp, modDate=stamp)
+    pages[0].save(
+        buffer,
+        "PDF",
+        save_all=True,
+        append_images=pages[1:],
+        resolution=150,
+        quality=62,
+        creationDate=stamp,
+        modDate=stamp,
+    )
     return buffer.getvalue()

@@ -213,13 +213,11 @@ class TantivyIndex:
         return int(self._searcher().num_docs)
 
     def close(self) -> None:
-        """Close the writer, if any, and let go of the files."""
+        """Close the writer, if any. Files stay mapped until the last question under way is answered."""
         writer = self._writer
         if writer is not None:
             writer.close()
         self._closed = True
-        # Tantivy has no close; dropping the last reference unmaps the files.
-        del self._index
 
     def _searcher(self) -> tantivy.Searcher:
         """A searcher over the latest commit: one look at a file tells whether another process committed."""

@@ -15,8 +15,10 @@ from flask_security.utils import set_request_attr
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, scoped_session
 
+from archive.accounts.journal import note
 from archive.accounts.models import Role, User, UserSession
-from archive.accounts.services import REMEMBERED, SESSION, identity_of, note, token_hash
+from archive.accounts.services import identity_of
+from archive.accounts.sessions import REMEMBERED, SESSION, token_hash
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -7,7 +7,7 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from archive.accounts import letters, requests, services
+from archive.accounts import journal, letters, requests, services, sessions
 from archive.accounts.texts import ROLE_HELP
 from archive.accounts.views import base, blueprint, by_field, fresh
 from archive.accounts.web import current_identity, needs
@@ -64,7 +64,7 @@ def add_user() -> Response:
             )
             if by_mail:
                 letters.ask_letter(uow, home, "welcome", user.id, base())
-                services.note(uow.session, home, current_identity(), user.id, "invited")
+                journal.note(uow.session, home, current_identity(), user.id, "invited")
             uow.commit()
     except Invalid as refused:
         page = render_template(
@@ -96,9 +96,9 @@ def user(user_id: int) -> str:
     home, who = house(), current_identity()
     with home.uow(write=False) as uow:
         person = services.get(uow, home, who, user_id)
-        sessions = services.sessions(uow, home, who, user_id)
-        events = services.events(uow, who, user_id)
-    return render_template("accounts/user.html", person=person, sessions=sessions, events=events, **_choices())
+        held = sessions.sessions(uow, home, who, user_id)
+        events = journal.events(uow, who, user_id)
+    return render_template("accounts/user.html", person=person, sessions=held, events=events, **_choices())
 
 
 @blueprint.post("/admin/users/<int:user_id>/<any(roles,close,open,end,codes,link,password):what>")
@@ -138,13 +138,13 @@ def _do(uow: Any, what: str, user_id: int) -> str:
         services.activate(uow, home, who, user_id)
         return _("The account is open again.")
     if what == "end":
-        services.end_sessions(uow, home, who, user_id)
+        sessions.end_sessions(uow, home, who, user_id)
         return _("All sessions of this account have been ended.")
     if what == "codes":
         services.reset_two_factor(uow, home, who, user_id)
         return _("This account signs in without a code now.")
     letters.ask_letter(uow, home, "welcome", user_id, base())
-    services.note(uow.session, home, who, user_id, "invited")
+    journal.note(uow.session, home, who, user_id, "invited")
     return _("A link to choose a password is on its way.")
 
 
@@ -155,7 +155,7 @@ def end_any_session(session_id: int) -> Response:
     """End one session of anybody."""
     home = house()
     with home.uow() as uow:
-        owner = services.end_session(uow, home, current_identity(), session_id)
+        owner = sessions.end_session(uow, home, current_identity(), session_id)
         uow.commit()
     say(_("That session has been ended."))
     return redirect(url_for("account.user", user_id=owner))

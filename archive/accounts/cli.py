@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from archive.accounts import demo as demonstration
-from archive.accounts import services
+from archive.accounts import services, sessions
 from archive.errors import Invalid, SandiqError
 from archive.i18n import LOCALES
 from archive.identity import ROLES, SYSTEM
@@ -103,7 +103,7 @@ def end_sessions(house: House, email: str) -> None:
     """Sign an account out everywhere."""
     with house.uow() as uow:
         user = services.by_email(uow, SYSTEM, email)
-        count = services.end_sessions(uow, house, SYSTEM, user.id)
+        count = sessions.end_sessions(uow, house, SYSTEM, user.id)
         uow.commit()
     click.echo(f"{count} ended")
 

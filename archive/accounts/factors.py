@@ -38,7 +38,7 @@ class OneTimeCodes(Totp):
         path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
         size = len(rows)
         return Markup(
-            '<svg class="qr" viewBox="0 0 {size} {size}" role="img" shape-rendering="crispEdges">'
+            '<svg class="qr" viewBox="0 0 {size} {size}" aria-hidden="true" shape-rendering="crispEdges">'
             '<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
         ).format(size=size, path=path)
 

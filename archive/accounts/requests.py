@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from archive.accounts import letters
+from archive.accounts.journal import note, require_administrator
 from archive.accounts.models import AccountRequest, User
-from archive.accounts.services import UserView, clean_email, create_user, note, view_of
+from archive.accounts.services import UserView, clean_email, create_user, view_of
 from archive.db import UnitOfWork
-from archive.errors import Forbidden, Invalid, NotFound, Problem
+from archive.errors import Invalid, NotFound, Problem
 from archive.i18n import LOCALES
 from archive.identity import VISITOR, Identity
 
@@ -82,7 +83,7 @@ def waiting(uow: UnitOfWork, identity: Identity) -> list[RequestView]:
     Raises:
         Forbidden
     """
-    _administrator(identity)
+    require_administrator(identity)
     rows = uow.session.scalars(
         select(AccountRequest).where(AccountRequest.state == "waiting").order_by(AccountRequest.id).limit(200)
     )
@@ -124,14 +125,9 @@ def decline(uow: UnitOfWork, house: House, identity: Identity, request_id: int, 
 
 
 def _decide(uow: UnitOfWork, house: House, identity: Identity, request_id: int, state: str) -> AccountRequest:
-    _administrator(identity)
+    require_administrator(identity)
     asked = uow.session.get(AccountRequest, request_id)
     if asked is None or asked.state != "waiting":
         raise NotFound("request")
     asked.state, asked.decided_at, asked.decided_by = state, house.clock.now(), identity.user_id
     return asked
-
-
-def _administrator(identity: Identity) -> None:
-    if not identity.may("administer"):
-        raise Forbidden("administer")

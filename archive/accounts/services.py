@@ -1,22 +1,23 @@
-"""The verbs of accounts. Every change to a person, their roles or their sessions goes through here.
+"""The verbs of accounts. Every change to a person or their roles goes through here.
 
 Identity, unit of work and house are arguments; nothing here knows of a request. Whoever calls commits.
 """
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import email_validator
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from archive.accounts import passwords
-from archive.accounts.models import AccountEvent, Role, User, UserSession
+from archive.accounts.journal import account, note, require_administrator
+from archive.accounts.models import Role, User, UserSession
+from archive.accounts.sessions import end_all, is_open
 from archive.db import UnitOfWork
 from archive.errors import Forbidden, Invalid, NotFound, Problem, SandiqError
 from archive.i18n import LOCALES
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 # Institutions name their own machines so, and their people have mail there.
 if "local" in email_validator.SPECIAL_USE_DOMAIN_NAMES:
     email_validator.SPECIAL_USE_DOMAIN_NAMES.remove("local")
-
-SESSION = timedelta(hours=12)
-REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -49,28 +47,6 @@ class UserView:
     last_sign_in_at: datetime | None
     two_factor: bool
     sessions: int
-
-
-@dataclass(frozen=True)
-class SessionView:
-    """One signed-in browser."""
-
-    id: int
-    ip: str
-    agent: str
-    started_at: datetime
-    expires_at: datetime
-    current: bool
-
-
-@dataclass(frozen=True)
-class EventView:
-    """One line of an account's log."""
-
-    at: datetime
-    verb: str
-    actor: str
-    detail: dict[str, Any]
 
 
 def identity_of(user: User) -> Identity:
@@ -113,7 +89,7 @@ def create_user(
         Forbidden: the asker is no administrator.
         Invalid: ``email_bad``, ``email_taken``, ``name_missing``, ``role_unknown``, ``password_*``.
     """
-    _administrator(identity)
+    require_administrator(identity)
     locale = locale or house.settings.default_locale
     wanted = tuple(roles)
     problems = [*_name_problems(name), *_role_problems(wanted), *_locale_problems(locale)]
@@ -151,15 +127,15 @@ def set_roles(uow: UnitOfWork, house: House, identity: Identity, user_id: int, r
     Raises:
         Forbidden, NotFound, Invalid (``role_unknown``), SandiqError ``last_administrator``
     """
-    _administrator(identity)
-    user, wanted = _user(uow.session, user_id), tuple(roles)
+    require_administrator(identity)
+    user, wanted = account(uow.session, user_id), tuple(roles)
     if problems := _role_problems(wanted):
         raise Invalid(problems)
     before = sorted(role.name for role in user.roles)
     if before == sorted(wanted):
         return
     if "administrator" in before and "administrator" not in wanted:
-        _keep_an_administrator(uow.session, user)
+        _keep_anrequire_administrator(uow.session, user)
     user.roles = _roles(uow.session, wanted)
     note(uow.session, house, identity, user_id, "roles", before=before, after=sorted(wanted))
 
@@ -170,16 +146,16 @@ def deactivate(uow: UnitOfWork, house: House, identity: Identity, user_id: int) 
     Raises:
         Forbidden, NotFound, SandiqError ``own_account`` or ``last_administrator``
     """
-    _administrator(identity)
+    require_administrator(identity)
     if identity.user_id == user_id:
         raise SandiqError("own_account")
-    user = _user(uow.session, user_id)
+    user = account(uow.session, user_id)
     if not user.active:
         return
     if any(role.name == "administrator" for role in user.roles):
-        _keep_an_administrator(uow.session, user)
+        _keep_anrequire_administrator(uow.session, user)
     user.active = False
-    _end(uow.session, house, user)
+    end_all(uow.session, house, user)
     note(uow.session, house, identity, user_id, "deactivated")
 
 
@@ -189,8 +165,8 @@ def activate(uow: UnitOfWork, house: House, identity: Identity, user_id: int) ->
     Raises:
         Forbidden, NotFound
     """
-    _administrator(identity)
-    user = _user(uow.session, user_id)
+    require_administrator(identity)
+    user = account(uow.session, user_id)
     if not user.active:
         user.active = True
         note(uow.session, house, identity, user_id, "activated")
@@ -205,13 +181,13 @@ def set_password(uow: UnitOfWork, house: House, identity: Identity, user_id: int
     Raises:
         Forbidden, NotFound, Invalid (``password_*``)
     """
-    _administrator(identity)
-    user = _user(uow.session, user_id)
+    require_administrator(identity)
+    user = account(uow.session, user_id)
     if password is not None and (reason := passwords.weakness(password, user.email)):
         raise Invalid([Problem(reason, "password")])
     clear = password or passwords.readable()
     user.password = passwords.hash_password(clear)
-    _end(uow.session, house, user)
+    end_all(uow.session, house, user)
     note(uow.session, house, identity, user_id, "password_changed")
     return clear
 
@@ -222,8 +198,8 @@ def reset_two_factor(uow: UnitOfWork, house: House, identity: Identity, user_id:
     Raises:
         Forbidden, NotFound
     """
-    _administrator(identity)
-    user = _user(uow.session, user_id)
+    require_administrator(identity)
+    user = account(uow.session, user_id)
     if user.tf_primary_method is None:
         return
     user.tf_primary_method = user.tf_totp_secret = user.tf_phone_number = None
@@ -242,67 +218,10 @@ def save_profile(uow: UnitOfWork, house: House, identity: Identity, *, name: str
         raise Forbidden("profile")
     if problems := [*_name_problems(name), *_locale_problems(locale)]:
         raise Invalid(problems)
-    user = _user(uow.session, identity.user_id)
+    user = account(uow.session, identity.user_id)
     if (user.name, user.locale) != (name.strip(), locale):
         user.name, user.locale = name.strip(), locale
         note(uow.session, house, identity, user.id, "profile")
-
-
-def end_session(uow: UnitOfWork, house: House, identity: Identity, session_id: int) -> int:
-    """End one session: the person's own, or anybody's for an administrator.
-
-    Returns:
-        The account the session belonged to.
-
-    Raises:
-        NotFound: no such open session that the asker may know of.
-    """
-    row = uow.session.get(UserSession, session_id)
-    mine = row is not None and identity.user_id is not None and row.user_id == identity.user_id
-    if row is None or not (mine or identity.may("administer")):
-        raise NotFound("session")
-    if row.ended_at is None:
-        row.ended_at = house.clock.now()
-        note(uow.session, house, identity, row.user_id, "sessions_ended", count=1)
-    return row.user_id
-
-
-def end_sessions(uow: UnitOfWork, house: House, identity: Identity, user_id: int, *, keep: str | None = None) -> int:
-    """End an account's sessions, all or all but the one whose token is ``keep``.
-
-    Returns:
-        How many were ended.
-
-    Raises:
-        Forbidden, NotFound
-    """
-    if identity.user_id != user_id:
-        _administrator(identity)
-    user = _user(uow.session, user_id)
-    count = _end(uow.session, house, user, keep=keep)
-    if count:
-        note(uow.session, house, identity, user_id, "sessions_ended", count=count)
-    return count
-
-
-def sessions(
-    uow: UnitOfWork, house: House, identity: Identity, user_id: int, token: str | None = None
-) -> list[SessionView]:
-    """An account's open sessions, newest first; ``token`` marks the asker's own as current.
-
-    Raises:
-        Forbidden
-    """
-    if identity.user_id != user_id:
-        _administrator(identity)
-    mine = token_hash(token) if token else ""
-    rows = uow.session.scalars(
-        select(UserSession)
-        .where(UserSession.user_id == user_id, _open(house.clock.now()))
-        .order_by(UserSession.started_at.desc(), UserSession.id.desc())
-        .limit(200)
-    )
-    return [SessionView(r.id, r.ip, r.agent, r.started_at, r.expires_at, r.token_hash == mine) for r in rows]
 
 
 def listing(
@@ -316,14 +235,14 @@ def listing(
     Raises:
         Forbidden
     """
-    _administrator(identity)
+    require_administrator(identity)
     query = select(User)
     if text.strip():
         plain = text.strip().translate(str.maketrans("", "", "\\%_"))
         like = f"%{plain}%"
         query = query.where(or_(User.name.ilike(like), User.email.ilike(like)))
     open_sessions = (
-        select(func.count()).where(UserSession.user_id == User.id, _open(house.clock.now())).scalar_subquery()
+        select(func.count()).where(UserSession.user_id == User.id, is_open(house.clock.now())).scalar_subquery()
     )
     total = uow.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = uow.session.execute(
@@ -343,9 +262,9 @@ def get(uow: UnitOfWork, house: House, identity: Identity, user_id: int) -> User
         Forbidden, NotFound
     """
     if identity.user_id != user_id:
-        _administrator(identity)
-    user = _user(uow.session, user_id)
-    count = uow.session.scalar(select(func.count()).where(UserSession.user_id == user_id, _open(house.clock.now())))
+        require_administrator(identity)
+    user = account(uow.session, user_id)
+    count = uow.session.scalar(select(func.count()).where(UserSession.user_id == user_id, is_open(house.clock.now())))
     return view_of(user, count or 0)
 
 
@@ -355,44 +274,11 @@ def by_email(uow: UnitOfWork, identity: Identity, email: str) -> UserView:
     Raises:
         Forbidden, NotFound, Invalid
     """
-    _administrator(identity)
+    require_administrator(identity)
     user = uow.session.scalar(select(User).where(User.email == clean_email(email)))
     if user is None:
         raise NotFound("account")
     return view_of(user)
-
-
-def events(uow: UnitOfWork, identity: Identity, user_id: int, limit: int = 50) -> list[EventView]:
-    """The log of one account, newest first.
-
-    Raises:
-        Forbidden
-    """
-    if identity.user_id != user_id:
-        _administrator(identity)
-    rows = uow.session.scalars(
-        select(AccountEvent).where(AccountEvent.user_id == user_id).order_by(AccountEvent.id.desc()).limit(limit)
-    )
-    return [EventView(row.at, row.verb, row.actor_name, row.detail) for row in rows]
-
-
-def note(session: Session, house: House, identity: Identity, user_id: int | None, verb: str, **detail: Any) -> None:
-    """Add a line to the log of an account; ``verb`` is a key of ``texts.EVENTS``."""
-    session.add(
-        AccountEvent(
-            at=house.clock.now(),
-            actor_id=identity.user_id,
-            actor_name=identity.name,
-            user_id=user_id,
-            verb=verb,
-            detail=detail,
-        )
-    )
-
-
-def token_hash(token: str) -> str:
-    """What of a session's token is kept: enough to know it again, not enough to use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def view_of(user: User, open_sessions: int = 0) -> UserView:
@@ -411,34 +297,6 @@ def view_of(user: User, open_sessions: int = 0) -> UserView:
     )
 
 
-def _open(now: datetime) -> ColumnElement[bool]:
-    return UserSession.ended_at.is_(None) & (UserSession.expires_at > now)
-
-
-def _end(session: Session, house: House, user: User, *, keep: str | None = None) -> int:
-    """End sessions; when all of them, also what else the cookie's name could open (unused reset links)."""
-    now = house.clock.now()
-    ended = update(UserSession).where(UserSession.user_id == user.id, _open(now)).values(ended_at=now)
-    if keep is None:
-        user.fs_uniquifier = secrets.token_hex(32)
-    else:
-        ended = ended.where(UserSession.token_hash != token_hash(keep))
-    result = session.execute(ended)
-    return int(result.rowcount)  # type: ignore[attr-defined]
-
-
-def _administrator(identity: Identity) -> None:
-    if not identity.may("administer"):
-        raise Forbidden("administer")
-
-
-def _user(session: Session, user_id: int) -> User:
-    user = session.get(User, user_id, options=[selectinload(User.roles)])
-    if user is None:
-        raise NotFound("account")
-    return user
-
-
 def _roles(session: Session, wanted: Iterable[str]) -> list[Role]:
     """The rows of these roles, made where this database has not met them yet."""
     names = [name for name in ROLES if name in set(wanted)]
@@ -446,7 +304,7 @@ def _roles(session: Session, wanted: Iterable[str]) -> list[Role]:
     return [have.get(name) or Role(name=name) for name in names]
 
 
-def _keep_an_administrator(session: Session, user: User) -> None:
+def _keep_anrequire_administrator(session: Session, user: User) -> None:
     others = session.scalar(
         select(func.count())
         .select_from(User)

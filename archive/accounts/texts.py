@@ -116,6 +116,9 @@ TEXTS.update(
         "password_simple": N_("This password is too easy to guess."),
         "last_administrator": N_("This is the last administrator. Give another account that role first."),
         "own_account": N_("You cannot do this to your own account."),
+        "form_stale": N_(
+            "This form was open for too long, or you have signed out since. Load the page again and resend."
+        ),
         "mail_failed": N_("The mail server did not take the letter: %(reason)s"),
     }
 )

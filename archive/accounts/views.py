@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_security import auth_required
 from werkzeug.wrappers import Response
 
-from archive.accounts import letters, requests, services
+from archive.accounts import journal, letters, requests, services, sessions
 from archive.accounts.account import TOKEN
 from archive.accounts.agents import browser_of
 from archive.accounts.texts import EVENTS, ROLE_NAMES
@@ -55,12 +55,12 @@ def _account_page(errors: dict[str, Any], typed: dict[str, str]) -> str:
     assert who.user_id is not None  # noqa: S101 - the guard before every caller has seen to it
     with home.uow(write=False) as uow:
         user = services.get(uow, home, who, who.user_id)
-        sessions = services.sessions(uow, home, who, who.user_id, session.get(TOKEN))
-        events = services.events(uow, who, who.user_id, limit=10)
+        held = sessions.sessions(uow, home, who, who.user_id, session.get(TOKEN))
+        events = journal.events(uow, who, who.user_id, limit=10)
     return render_template(
         "accounts/account.html",
         user=user,
-        sessions=sessions,
+        sessions=held,
         events=events,
         errors=errors,
         typed=typed,
@@ -91,7 +91,7 @@ def end_session(session_id: int) -> Response:
     """End one of one's own sessions."""
     home = house()
     with home.uow() as uow:
-        services.end_session(uow, home, current_identity(), session_id)
+        sessions.end_session(uow, home, current_identity(), session_id)
         uow.commit()
     say(_("That session has been ended."))
     return redirect(url_for("account.show"))
@@ -104,7 +104,7 @@ def end_other_sessions() -> Response:
     home, who = house(), current_identity()
     assert who.user_id is not None  # noqa: S101 - see the guard
     with home.uow() as uow:
-        services.end_sessions(uow, home, who, who.user_id, keep=session.get(TOKEN, ""))
+        sessions.end_sessions(uow, home, who, who.user_id, keep=session.get(TOKEN, ""))
         uow.commit()
     say(_("All other sessions have been ended."))
     return redirect(url_for("account.show"))

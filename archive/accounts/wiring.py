@@ -10,7 +10,7 @@ from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, after_this_request, flash, redirect, request, session, url_for
+from flask import Flask, after_this_request, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, user_logged_out
 from flask_security import (
     Security,
@@ -22,19 +22,24 @@ from flask_security import (
 )
 from flask_security.utils import get_message
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from archive.accounts import letters, limits, views
 from archive.accounts.account import TOKEN, Account, Datastore, begin_session, close_session, discard_sessions, load
 from archive.accounts.factors import CodeForm, OneTimeCodes, RecoveryForm, RescueForm, SetupForm
+from archive.accounts.journal import note
 from archive.accounts.models import UserSession
 from archive.accounts.passwords import LANES, LONGEST, MEMORY_KIB, PASSES, SHORTEST
 from archive.accounts.policies import Addresses, Passwords
-from archive.accounts.services import REMEMBERED, identity_of, note, token_hash
+from archive.accounts.services import identity_of
+from archive.accounts.sessions import REMEMBERED, token_hash
 from archive.accounts.texts import MESSAGES, Domain
 from archive.accounts.tokens import RESET_PATH, RESET_SALT, RESET_WITHIN, mail_base
 from archive.errors import SandiqError
+from archive.web.errors import error_text
+from archive.web.support import want_json
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -79,6 +84,7 @@ def wire(app: Flask, house: House) -> None:
     app.view_functions[name] = _for_those_outside(app.view_functions[name])
     import_module("archive.accounts.admin")  # Adds its pages to the blueprint.
     app.register_blueprint(views.blueprint)
+    app.register_error_handler(CSRFError, _stale_form)
     limits.install(app, house)
 
 
@@ -271,6 +277,14 @@ def _for_those_outside(view: Callable[..., Any]) -> Callable[..., Any]:
         return view(*args, **kwargs)
 
     return guarded
+
+
+def _stale_form(_error: CSRFError) -> tuple[Any, int]:
+    """A form without the token of this session: forged, or older than the session it is sent in."""
+    refused = SandiqError("form_stale")
+    if want_json():
+        return {"error": {"code": refused.code, "text": error_text(refused)}}, refused.status
+    return render_template("web/error.html", status=refused.status, code=refused.code, text=error_text(refused)), 400
 
 
 def _no_such_page(**_values: Any) -> Response:

@@ -1,7 +1,7 @@
-"""What a person may take away, and in what words the page says so.
+"""What a person may take away.
 
 Seeing a record and taking its original are two questions: an original carries hidden data (place,
-camera, names), so those outside the house get it only where its rights are open, and a cleaned
+camera, names), so those outside the house get it only where its rights allow, and a cleaned
 picture at reading size otherwise.
 """
 
@@ -12,8 +12,10 @@ from typing import Any
 
 from archive.identity import Identity
 
-# Codes of the vocabulary "rights" under which anyone may take and publish the original.
-OPEN_RIGHTS = frozenset({"public_domain", "cc0", "pdm", "cc_by", "cc_by_sa", "open"})
+# Codes of the vocabulary "rights" under which anyone may take the original and pass it on.
+OPEN_RIGHTS = frozenset({"public_domain", "cc0", "cc_by", "cc_by_sa", "cc_by_nc", "cc_by_nc_nd"})
+# Codes under which the original leaves the house only by the owner's leave, even for the press.
+ASK_FIRST = frozenset({"in_copyright", "orphan"})
 
 
 def may_take_original(identity: Identity, access: str, values: Mapping[str, Any]) -> bool:
@@ -25,9 +27,10 @@ def may_take_original(identity: Identity, access: str, values: Mapping[str, Any]
     """
     if identity.is_staff:
         return True
+    code = rights_code(values)
     if "journalist" in identity.roles:
-        return access in ("public", "press")
-    return access == "public" and rights_code(values) in OPEN_RIGHTS
+        return access in ("public", "press") and code not in ASK_FIRST
+    return access == "public" and code in OPEN_RIGHTS
 
 
 def rights_code(values: Mapping[str, Any]) -> str:

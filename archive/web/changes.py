@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from archive.catalog import changesets
 from archive.errors import NotFound, SandiqError
 from archive.i18n import _, ngettext
+from archive.kinds.cleaning import clean_text
 from archive.web import support
-from archive.web.wording import ACCESS_TEXTS, COLUMN_LABELS, OP_LABELS, VERB_LABELS
+from archive.web.wording import ACCESS_TEXTS, COLUMN_LABELS, OP_LABELS, SOURCE_LABELS, VERB_LABELS
 
 blueprint = Blueprint("changes", __name__, url_prefix="/changes")
 
@@ -38,7 +39,8 @@ def index() -> str:
             verb=verb if verb in changesets.VERBS else None,
         )
     more = support.url_with(before=rows[PAGE - 1].id) if len(rows) > PAGE else ""
-    return render_template("web/changes.html", rows=rows[:PAGE], more=more, verb=verb, verb_labels=VERB_LABELS)
+    return render_template(
+        "web/changes.html", rows=rows[:PAGE], more=more, verb=verb, verb_labels=VERB_LABELS, source_labels=SOURCE_LABELS)
 
 
 @blueprint.get("/<int:changeset_id>")
@@ -59,6 +61,7 @@ def detail(changeset_id: int) -> str:
         found=found,
         change=found.changeset,
         preview=preview,
+        source_labels=SOURCE_LABELS,
         more=more,
         verb_labels=VERB_LABELS,
         op_labels=OP_LABELS,
@@ -72,7 +75,7 @@ def undo(changeset_id: int) -> Response:
     """Take a changeset back."""
     with support.uow(write=True) as uow:
         result = changesets.undo(
-            uow, support.house(), support.who(), changeset_id, "web", request.form.get("reason", "")
+            uow, support.house(), support.who(), changeset_id, "web", clean_text(request.form.get("reason", ""))[:2000]
         )
         uow.commit()
     text = ngettext("%(count)s record was put back.", "%(count)s records were put back.", result.restored)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from archive.accounts.web import limited, needs
-from archive.catalog import changesets, drafts, querying, reading, records
+from archive.catalog import changesets, drafts, names, reading, records
 from archive.catalog.policy import allowed_access
 from archive.errors import EditConflict, Invalid, NotFound, Problem
 from archive.i18n import _
 from archive.identity import ACCESS_LEVELS
 from archive.kinds import Kind
+from archive.kinds.cleaning import clean_text, match_key
 from archive.kinds.date_shown import reading as date_reading
 from archive.kinds.dates import read_date
 from archive.kinds.problems import FieldError
@@ -38,7 +40,9 @@ def choose() -> Any:
     code = request.args.get("kind", "")
     if code:
         kind = _kind(code)
-        page = EditPage(kind, parent_id=request.args.get("parent", ""))
+        page = EditPage(kind, parent_id=request.args.get("parent", "")[:20])
+        asked = request.args.get("access", "")
+        page.access = asked if asked in _levels() else page.access
         return _render(page, _draft(drafts.subject_of(None, kind.code), page))
     kinds = [kind for kind in support.house().kinds.kinds() if not kind.abstract]
     return render_template("web/choose_kind.html", kinds=kinds)
@@ -70,9 +74,12 @@ def create() -> Any:
     except Invalid as refused:
         return _render(page.with_problems(refused.problems)), 422
     support.say(_("The record was added."), undo=url_for("changes.undo", changeset_id=changeset.id))
+    subject = drafts.subject_of(None, kind.code)
     if request.form.get("then") == "next":
-        return redirect(url_for("edit.choose", kind=kind.code), 303)
-    return redirect(url_for("record.show", record_id=record_id), 303)
+        # Things come in batches: the next one hangs under the same parent and is seen by the same people.
+        same = {"parent": columns["@parent_id"], "access": columns["@access"]}
+        return _kept_safe(redirect(url_for("edit.choose", kind=kind.code, **same), 303), subject)
+    return _kept_safe(redirect(url_for("record.show", record_id=record_id), 303), subject)
 
 
 @blueprint.get("/records/<int:record_id>/edit")
@@ -110,10 +117,15 @@ def save(record_id: int) -> Any:
     if merged:
         names = ", ".join(kind.fields[code].label(support.locale()) for code in merged if code in kind.fields)
         support.say(_("Somebody else's changes were kept as well: %(fields)s.", fields=names))
-    following = _following(record_id, page.queue)
-    if request.form.get("then") == "next" and following:
-        return redirect(following, 303)
-    return redirect(url_for("record.show", record_id=record_id), 303)
+    following = _following(record_id, page.queue) if request.form.get("then") == "next" else ""
+    target = following or url_for("record.show", record_id=record_id)
+    return _kept_safe(redirect(target, 303), drafts.subject_of(record_id))
+
+
+def _kept_safe(response: Response, subject: str) -> Response:
+    """Tell the browser that this form has arrived, so that it forgets its own copy."""
+    response.set_cookie("sandiq_saved", quote(subject, safe=""), max_age=120, samesite="Lax")
+    return response
 
 
 def _save(record_id: int, changes: dict[str, Any], page: EditPage) -> tuple[int | None, list[str]]:
@@ -124,21 +136,20 @@ def _save(record_id: int, changes: dict[str, Any], page: EditPage) -> tuple[int 
     """
     house, who = support.house(), support.who()
     chosen = {key.removeprefix("choose."): value for key, value in request.form.items() if key.startswith("choose.")}
+    seen = _whole(request.form.get("seen_revision", ""))
+    if seen is None:
+        chosen = {}
     decided = {code: changes[code] for code, choice in chosen.items() if choice == "yours" and code in changes}
     rest = {code: value for code, value in changes.items() if code not in chosen}
     with support.uow(write=True) as uow:
         changeset = changesets.open_changeset(uow, who, "edit", "web", page.reason)
-        done = records.update(uow, house, who, changeset, record_id, rest, page.base_revision)
-        revision = done.revision
         if decided:
-            seen = request.form.get("seen_revision", "")
-            # Our own first half has just made a revision; the decision was about the one before it.
-            base = revision if seen == str(revision - 1) or seen == str(revision) else int(seen or 0)
-            revision = records.update(uow, house, who, changeset, record_id, decided, base).revision
+            records.update(uow, house, who, changeset, record_id, decided, seen)
+        done = records.update(uow, house, who, changeset, record_id, rest, page.base_revision)
         drafts.discard(uow, who, drafts.subject_of(record_id))
         changed = changesets.size_of(uow, changeset) > 0
         uow.commit()
-    return (changeset.id if changed else None), done.merged_fields
+    return (changeset.id if changed else None), [code for code in done.merged_fields if code not in decided]
 
 
 @blueprint.post("/records/<int:record_id>/delete")
@@ -147,7 +158,7 @@ def delete(record_id: int) -> Response:
     """Take a record out of the catalogue; its undo brings it back whole."""
     house, who = support.house(), support.who()
     with support.uow(write=True) as uow:
-        changeset = changesets.open_changeset(uow, who, "delete", "web", request.form.get("reason", ""))
+        changeset = changesets.open_changeset(uow, who, "delete", "web", clean_text(request.form.get("reason", ""))[:2000])
         records.delete(uow, house, who, changeset, record_id)
         uow.commit()
     support.say(_("The record was deleted."), undo=url_for("changes.undo", changeset_id=changeset.id))
@@ -159,7 +170,8 @@ def delete(record_id: int) -> Response:
 def keep() -> tuple[str, int]:
     """Keep an unsaved form for its author."""
     subject = request.form.get("subject", "")[:80]
-    kept = {key: value for key, value in request.form.items() if key not in ("csrf_token", "subject", "base_revision")}
+    passed = ("csrf_token", "subject", "base_revision")
+    kept = {clean_text(key): clean_text(value) for key, value in request.form.items() if key not in passed}
     with support.uow(write=True) as uow:
         drafts.save(uow, support.who(), subject, kept, _whole(request.form.get("base_revision", "")) or 0)
         uow.commit()
@@ -188,16 +200,38 @@ def suggest() -> Response:
     text = request.args.get("q", "")[:200]
     vocabulary = request.args.get("vocabulary", "")
     if vocabulary:
-        options = support.house().kinds.vocabulary(vocabulary).options(support.locale())
-        wanted = text.casefold()
-        found = [{"text": label, "value": label} for _code, label in options if wanted in label.casefold()][:12]
-        return jsonify(suggestions=found)
-    kinds = tuple(code for code in request.args.get("kinds", "").split(",") if code)
+        return jsonify(suggestions=_terms(vocabulary, text))
+    registry = support.house().kinds
+    kinds = tuple(code for code in request.args.get("kinds", "").split(",") if registry.get(code) is not None)
+    field = _index_name(request.args.get("field", ""))
     with support.uow() as uow:
-        rows = querying.name_suggestions(
-            uow, support.house(), support.who(), text, kinds=kinds, field=request.args.get("field", "")
-        )
+        rows = names.name_suggestions(uow, support.house(), support.who(), text, kinds=kinds, field=field)
     return jsonify(suggestions=[{"text": row.text, "value": row.text, "note": row.note, "id": row.id} for row in rows])
+
+
+def _terms(vocabulary: str, text: str) -> list[dict[str, str]]:
+    """Terms that go by these words in any of the four languages, or by a synonym; shown in the reader's."""
+    try:
+        known = support.house().kinds.vocabulary(vocabulary)
+    except KeyError:
+        raise NotFound("vocabulary") from None
+    wanted, found = match_key(text), []
+    for term in known.entries.values():
+        label = known.show(term.code, support.locale())
+        other = [word for word in (*term.label.values(), *term.synonyms) if wanted in match_key(word)]
+        if wanted and other:
+            note = "" if wanted in match_key(label) else other[0]
+            found.append({"text": label, "value": label, "note": note})
+    return found[:12]
+
+
+def _index_name(code: str) -> str:
+    """Where the index keeps the values of a field that is a facet; nothing for any other word."""
+    for kind in support.house().kinds.kinds():
+        field = kind.fields.get(code)
+        if field is not None and field.facet:
+            return field.index_name
+    return ""
 
 
 @blueprint.get("/understand/date")

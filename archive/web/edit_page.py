@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,10 @@ from archive.catalog.drafts import subject_of
 from archive.catalog.reading import RecordView
 from archive.errors import ConflictField, Problem
 from archive.house import House
-from archive.i18n import _, current_locale
+from archive.i18n import _, current_locale, format_moment
 from archive.identity import ACCESS_LEVELS, Identity
 from archive.kinds import Kind
+from archive.kinds.cleaning import clean_text
 from archive.web import forms
 from archive.web.errors import error_text
 from archive.web.wording import ACCESS_TEXTS, COLUMN_LABELS
@@ -72,7 +74,7 @@ class EditPage:
     def from_form(self, form: MultiDict[str, str]) -> Self:
         """Take over what was typed."""
         base = form.get("base_revision", "")
-        if base.isascii() and base.isdigit() and int(base):
+        if base.isascii() and base.isdigit() and len(base) < 16 and int(base):
             self.base_revision = int(base)
         return self.from_pairs(form)
 
@@ -83,7 +85,7 @@ class EditPage:
         self.access = pairs.get("@access", self.access)
         self.embargo = pairs.get("@embargo", self.embargo)
         self.parent_id = pairs.get("@parent_id", self.parent_id)
-        self.reason = pairs.get("reason", "")
+        self.reason = clean_text(pairs.get("reason", ""))[:2000]
         self.queue = pairs.get("queue", self.queue)
         return self
 
@@ -105,6 +107,8 @@ class EditPage:
             action = url_for("edit.create", kind=self.kind.code)
             cancel = url_for("edit.choose")
             trail = [(_("Add a record"), cancel), (self.kind.label(locale), "")]
+        groups = self.kind.form(locale, staff=who.is_staff)
+        wrong = {path.split(".")[0] for path in self.problems}
         return {
             "record_id": record.id if record else None,
             "headline": headline,
@@ -112,7 +116,8 @@ class EditPage:
             "cancel": cancel,
             "trail": trail,
             "subject": subject_of(record.id if record else None, self.kind.code),
-            "groups": self.kind.form(locale, staff=who.is_staff),
+            "groups": groups,
+            "troubled": {group.code for group in groups for one in group.fields if one.code in wrong},
             "values": self.values,
             "problems": self.problems,
             "summary": [(_anchor(path), self._sentence(path, text, locale)) for path, text in self.problems.items()],
@@ -147,6 +152,8 @@ def conflict_view(house: House, kind: Kind, conflict: ConflictField) -> Conflict
             return ""
         if conflict.code == "@access":
             return str(ACCESS_TEXTS[ACCESS_LEVELS[value]])
+        if conflict.code == "@embargo":
+            return format_moment(datetime.fromisoformat(value))
         if declared is None:
             return str(value)
         items = value if isinstance(value, list) else [value]

@@ -31,6 +31,7 @@ STAFF_NAV = (
     ("imports", _l("Imports"), "imports.index", "import", "import"),
     ("changes", _l("Changes"), "changes.index", "history", "catalogue"),
     ("jobs", _l("Jobs"), "jobs.index", "jobs", "see_jobs"),
+    ("users", _l("Accounts"), "account.users", "users", "administer"),
 )
 
 SHORT_NAMES = {"uz_Latn": "Oʻz", "uz_Cyrl": "Ўз", "ru": "Ру", "en": "En"}

@@ -13,7 +13,7 @@ from archive.web import support
 
 blueprint = Blueprint("home", __name__)
 
-LATEST = 18
+LATEST = 15
 FACES = 5
 # Five fill the page's grid: one large and four small.
 COLLECTIONS_HERE = 5

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from archive import jobs
 from archive.errors import SandiqError
-from archive.i18n import _
+from archive.i18n import _, ngettext
 from archive.web import support
 from archive.web.wording import JOB_LABELS, STATE_LABELS
 
@@ -32,7 +32,7 @@ def index() -> str:
         state=state,
         busy=bool(counts["queued"] or counts["running"]),
         pages=support.Pages.make(total, number, PAGE),
-        state_labels=STATE_LABELS,
+        state_labels={code: STATE_LABELS[code] for code in jobs.STATES},
         job_labels=JOB_LABELS,
         reason=_reason,
     )
@@ -54,7 +54,9 @@ def retry_failed() -> Response:
     with support.uow(write=True) as uow:
         count = jobs.retry_failed(uow, support.house(), support.who())
         uow.commit()
-    support.say(_("%(count)s jobs are waiting to be tried again.", count=count))
+    support.say(
+        ngettext("%(count)s job is waiting to be tried again.", "%(count)s jobs are waiting to be tried again.", count)
+    )
     return redirect(url_for("jobs.index"), 303)
 
 

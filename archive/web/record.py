@@ -20,7 +20,7 @@ def show(record_id: int) -> Any:
         record = reading.get(uow, house, who, record_id, locale=locale)
         if support.want_json():
             return jsonify(record_page.as_data(house, record))
-        related = reading.related(uow, house, who, record_id, size=12, locale=locale)
+        related = reading.related(uow, house, who, record_id, size=24, locale=locale)
         below = (
             reading.children(uow, house, who, record_id, after=_whole("after"), size=24, locale=locale)
             if record.has_children

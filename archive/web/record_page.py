@@ -11,11 +11,12 @@ from flask import url_for
 from archive.catalog import rights
 from archive.catalog.citing import Citation
 from archive.catalog.citing import as_text as cite_text
-from archive.catalog.reading import ChildrenPage, FileView, PageView, RecordCard, RecordView, Related
+from archive.catalog.reading import ChildrenPage, FileView, PageView, RecordCard, RecordView, Related, RelatedRecord
 from archive.house import House
 from archive.i18n import HTML_LANG, _, format_duration, format_number, format_size, ngettext, pick
 from archive.identity import Identity
 from archive.web import captions, support
+from archive.web.wording import RIGHTS_ADVICE
 
 # Shown in the head of the page already, so the details below leave them out.
 IN_HEAD = frozenset({"title", "description", "rights", "credit", "ref"})
@@ -85,6 +86,7 @@ class Viewer:
     picture: str = ""
     width: int | None = None
     height: int | None = None
+    shape: str = ""
     dzi: str = ""
     play: str = ""
     poster: str = ""
@@ -133,7 +135,28 @@ class Spot:
     @property
     def text(self) -> str:
         """Coordinates as read."""
-        return f"{format_number(self.lat, 4)}° {format_number(self.lon, 4)}°"
+        return f"{format_number(self.lat, 4)}°, {format_number(self.lon, 4)}°"
+
+    @property
+    def near(self) -> bool:
+        """Whether it lies on the detailed map, which ends where our neighbours do."""
+        return 43 <= self.lon <= 91 and 30 <= self.lat <= 54
+
+    @property
+    def x(self) -> float:
+        """Where it lies on its map, in the map's own units; ``y`` runs downwards."""
+        return round(self.lon * (0.77 if self.near else 0.9), 3)
+
+    @property
+    def y(self) -> float:
+        """See ``x``."""
+        return round(-self.lat, 3)
+
+    @property
+    def frame(self) -> str:
+        """The part of the map to show: left, top, width, height."""
+        wide, high = (13.0, 8.0) if self.near else (90.0, 55.4)
+        return f"{self.x - wide / 2:.3f} {self.y - high / 2:.3f} {wide} {high}"
 
 
 @dataclass
@@ -149,6 +172,8 @@ class Page:
     description_lang: str
     groups: list[Group]
     rights: str
+    advice: str
+    on_request: bool
     credit: str
     permalink: str
     citation: str
@@ -165,6 +190,8 @@ class Page:
     children_count: int
     children_title: str
     children_more: str
+    members: list[RecordCard]
+    members_href: str
     map: Spot | None
 
 
@@ -206,6 +233,8 @@ def build(
         description_lang=HTML_LANG.get(description_lang, ""),
         groups=_groups(kind.detail(record.values, locale, record.resolve, staff=who.is_staff)),
         rights=_rights_text(house, record, locale),
+        advice=_advice(record),
+        on_request=bool(record.files) and not take,
         credit=credit_line(house, record),
         permalink=permalink(house, record.id),
         citation=cite_text(citation(house, record)),
@@ -218,9 +247,11 @@ def build(
         downloads=_downloads(house, record, shown, take),
         text_hits=[(one.page, one.text) for one in texts] if shown and shown.media != "pdf" else [],
         related=_related_cards(record, related, below),
+        members=_members(record, related),
+        members_href=support.search_url("collection", kind.title(record.values)) if record.kind == "collection" else "",
         children=below.cards if below else [],
         children_count=below.total if below else 0,
-        children_title=_("Parts") if record.kind != "collection" else _("In this collection"),
+        children_title=_("Parts"),
         children_more=url_for("record.children", record_id=record.id) if below and below.next_after else "",
         map=_spot(record.values),
     )
@@ -361,9 +392,14 @@ def _value(shown: Any) -> Value:
 def _rights_text(house: House, record: RecordView, locale: str) -> str:
     code = rights.rights_code(record.values)
     if not code:
-        return _("The rights have not been cleared yet. Please ask the press office before you publish it.")
+        return _("The rights have not been cleared yet.")
     declared = house.kinds[record.kind].fields.get("rights")
     return declared.show(record.values["rights"], locale) if declared else code
+
+
+def _advice(record: RecordView) -> str:
+    code = rights.rights_code(record.values)
+    return str(RIGHTS_ADVICE[code]) if code in RIGHTS_ADVICE else _("Before you publish it, please ask us.")
 
 
 def _crumbs(record: RecordView, title: str) -> list[tuple[str, str]]:
@@ -414,6 +450,7 @@ def _viewer(house: House, record: RecordView, file: FileView, texts: Sequence[Pa
     if file.media == "image":
         viewer.picture = url_for("files.thumb", file_id=file.id, size="l")
         viewer.width, viewer.height = _fitted(file.width, file.height, 1200)
+        viewer.shape = _shape(viewer.width, viewer.height)
         if made(file.sha256, "pyramid"):
             viewer.dzi = url_for("files.deep_zoom", file_id=file.id)
     elif file.media in ("audio", "video"):
@@ -444,6 +481,13 @@ def _fitted(width: int | None, height: int | None, most: int) -> tuple[int | Non
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
+def _shape(width: int | None, height: int | None) -> str:
+    """The class that keeps a picture's place free in its own proportion while it loads."""
+    if not width or not height:
+        return "r-130"
+    return f"r-{round(min(max(width / height, 0.5), 2.5) * 20) * 5}"
+
+
 def _captions(house: House, record: RecordView) -> tuple[list[Track], list[Cue]]:
     """Caption files of the record; the lines of the first are listed beside the player."""
     tracks: list[Track] = []
@@ -464,14 +508,26 @@ def _captions(house: House, record: RecordView) -> tuple[list[Track], list[Cue]]
 def _related_cards(record: RecordView, related: Related, below: ChildrenPage | None) -> list[RecordCard]:
     seen = {record.id, *(card.id for card in below.cards)} if below else {record.id}
     found: dict[int, RecordCard] = {}
-    for one in [*related.outgoing, *related.incoming]:
+    for one in [*related.outgoing, *(item for item in related.incoming if not _is_member(record, item))]:
         if one.card.id not in seen:
             found.setdefault(one.card.id, one.card)
     return list(found.values())[:12]
 
 
+def _is_member(record: RecordView, one: RelatedRecord) -> bool:
+    return record.kind == "collection" and one.field == "collection"
+
+
+def _members(record: RecordView, related: Related) -> list[RecordCard]:
+    """What says of itself that it belongs to this collection, the newest of it."""
+    return [one.card for one in related.incoming if _is_member(record, one)]
+
+
 def _spot(values: Mapping[str, Any]) -> Spot | None:
     """The first place with coordinates: its own (a place), or one it names."""
+    own = values.get("latitude"), values.get("longitude")
+    if all(isinstance(part, int | float) for part in own):
+        return Spot("", float(own[0]), float(own[1]))  # type: ignore[arg-type] # the line above has looked
     places = values.get("places")
     for item in places if isinstance(places, list) else [places]:
         if isinstance(item, dict) and item.get("lat") is not None and item.get("lon") is not None:

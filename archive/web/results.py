@@ -14,7 +14,7 @@ from archive.web.frame import access_label, kind_label, media_label
 
 if TYPE_CHECKING:
     from archive.catalog.cards import RecordCard
-    from archive.catalog.querying import Answer, FacetValue
+    from archive.catalog.querying import Answer, FacetValue, HitView, Snippet
 
 # Values of a facet that show before "more".
 FIRST = 7
@@ -144,15 +144,15 @@ def cells(card: RecordCard) -> dict[str, str]:
 
 def facets(answer: Answer) -> list[ShownFacet]:
     """Facets worth showing: those that could still divide the results, or in which something is chosen."""
-    shown = []
+    worth: list[ShownFacet] = []
     for facet in answer.facets:
         chosen = [value for value in facet.values if value.selected]
         if len(facet.values) < 2 and not chosen:
             continue
         rest = [value for value in facet.values[FIRST:] if not value.selected]
         first = facet.values[:FIRST] + [value for value in facet.values[FIRST:] if value.selected]
-        shown.append(ShownFacet(facet.code, facet.label, first, rest, len(shown) < OPEN or bool(chosen)))
-    return shown
+        worth.append(ShownFacet(facet.code, facet.label, first, rest, len(worth) < OPEN or bool(chosen)))
+    return worth
 
 
 def note_text(code: str, details: Mapping[str, str]) -> str:

@@ -128,7 +128,8 @@ def url_toggled(key: str, value: str) -> str:
 
 def search_url(field: str, value: str) -> str:
     """The search page for everything that has this value in this facet, for links from a record's details."""
-    return url_for("search.show", **{field: value})
+    query: dict[str, Any] = {field: value}
+    return url_for("search.show", **query)
 
 
 def local_path(target: str) -> str:

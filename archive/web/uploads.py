@@ -100,5 +100,3 @@ def _metadata(header: str) -> dict[str, str]:
 
 def _whole(raw: str) -> int | None:
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 16 else None
-
-

@@ -1,0 +1,1 @@
+"""Measurements of the catalogue: import, undo, the search page."""

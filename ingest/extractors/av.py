@@ -28,7 +28,9 @@ _FIELDS = (
 )
 _LYRICS = ("lyrics", "unsynced_lyrics")
 _HIGH = re.compile("[\x80-\xff]")
-_NOISE = re.compile(r"^(untitled|track ?\d*|unknown( artist| album)?|other|none|<.*>|[\s\d.:-]{0,3}|http://www\..*)$", re.I)
+_NOISE = re.compile(
+    r"^(untitled|track ?\d*|unknown( artist| album)?|other|none|<.*>|[\s\d.:-]{0,3}|http://www\..*)$", re.I
+)
 _BRANDS = re.compile(r"^(handbrake|lavf|google|isomedia|http)", re.IGNORECASE)
 
 
@@ -104,7 +106,8 @@ def _from_container(found: Extracted, path: str, mime: str) -> None:
     """Matroska and others that the tag reader does not know; FFmpeg has one name for each tag."""
     names = {"artist": "creators", "author": "creators", "title": "title", "comment": "description",
              "date": "date", "creation_time": "date", "copyright": "rights_text", "genre": "subjects",
-             "album": "album", "language": "language", "description": "description", "synopsis": "description"}  # fmt: skip
+             "album": "album", "language": "language", "description": "description",
+             "synopsis": "description"}  # fmt: skip
     try:
         with open_input(path, mime) as container:
             tags = {key.lower(): value for key, value in container.metadata.items()}

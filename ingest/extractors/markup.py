@@ -17,9 +17,8 @@ from ingest.readers.zipped import opened, part, refuse_entities
 
 MAX_BYTES = 64 * 1024 * 1024
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li tr br section article blockquote pre title td th dt dd figcaption caption".split()
-)
+_BLOCK_NAMES = "p div h1 h2 h3 h4 h5 h6 li tr br section article blockquote pre title td th dt dd figcaption caption"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _TITLES = ("titleproper", "appellationValue", "unittitle", "title")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _DECLARED = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)|<\?xml[^>]+encoding=[\"']([\w.-]+)", re.IGNORECASE)
@@ -128,7 +127,12 @@ def extract_xml(path: str) -> Extracted:
         if title is not None:
             found.add("title", "".join(title.itertext()), f"XML {name}")
             break
-    for field, name in (("creators", "creator"), ("date", "date"), ("language", "language"), ("description", "description")):
+    for field, name in (
+        ("creators", "creator"),
+        ("date", "date"),
+        ("language", "language"),
+        ("description", "description"),
+    ):
         for element in root.iter(f"{_DC}{name}"):
             _meta(found, field, element.text or "", f"XML dc:{name}")
     lines = (" ".join(str(text).split()) for text in root.itertext())
@@ -180,7 +184,8 @@ def _odf_line(element: Any) -> str:
 
 def _odf_meta(found: Extracted, root: Any) -> None:
     names = {"title": "title", "initial-creator": "creators", "creator": "creators", "description": "description",
-             "keyword": "subjects", "language": "language", "creation-date": "date", "subject": "description"}  # fmt: skip
+             "keyword": "subjects", "language": "language", "creation-date": "date",
+             "subject": "description"}  # fmt: skip
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue

@@ -26,7 +26,9 @@ _DAMAGE = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError,
     zipfile.BadZipFile, etree.LxmlError, PackageNotFoundError,
 )  # fmt: skip
-_TITLE_NOISE = re.compile(r"^(untitled.*|document\d*|документ\d*|slide \d+|powerpoint presentation|презентация powerpoint|\W*)$", re.I)
+_TITLE_NOISE = re.compile(
+    r"^(untitled.*|document\d*|документ\d*|slide \d+|powerpoint presentation|презентация powerpoint|\W*)$", re.I
+)
 
 
 def extract(path: str, mime: str) -> Extracted:
@@ -56,7 +58,11 @@ def _properties(found: Extracted, core: Any) -> None:
     for name in re.split(r"\s*;\s*", (getattr(core, "author", None) or getattr(core, "creator", None) or "")):
         if name.lower() not in ("python-docx", "openpyxl", "user", "админ", "пользователь", "admin", "windows user"):
             found.add("creators", name, "document author")
-    found.add("description", getattr(core, "comments", None) or getattr(core, "description", None) or core.subject, "document comments")
+    found.add(
+        "description",
+        getattr(core, "comments", None) or getattr(core, "description", None) or core.subject,
+        "document comments",
+    )
     for word in re.split(r"\s*[,;]\s*", core.keywords or ""):
         found.add("subjects", word, "document keywords")
     if core.language:

@@ -12,7 +12,8 @@ from media_store.errors import MediaError
 
 MAX_PAGES = 20_000
 _TITLE_NOISE = re.compile(
-    r"^(microsoft (word|powerpoint|excel) - .*|untitled.*|без имени.*|документ\d*|document\d*|slide \d+|.*\.(docx?|indd|qxd|rtf|odt|xlsx?|pptx?)|\W*)$",
+    r"^(microsoft (word|powerpoint|excel) - .*|untitled.*|без имени.*|документ\d*|document\d*|slide \d+|"
+    r".*\.(docx?|indd|qxd|rtf|odt|xlsx?|pptx?)|\W*)$",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"D?:?(\d{4})(\d{2})?(\d{2})?")

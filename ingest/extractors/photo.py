@@ -77,7 +77,8 @@ _EXIF_FIELDS = (
 #: What cameras and programs write by themselves.
 _NOISE = re.compile(
     r"^(olympus digital camera|samsung|dcim|default|untitled|sony dsc|kodak\b.*camera|minolta digital camera|"
-    r"digital camera|camera|dcim.*|cmp3\..*|creator: gd-jpeg.*|lead technologies.*|file written by.*|optimized by.*|.*\?{3}.*|"
+    r"digital camera|camera|dcim.*|cmp3\..*|creator: gd-jpeg.*|lead technologies.*|file written by.*|"
+    r"optimized by.*|.*\?{3}.*|"
     r"konica minolta.*|exif_\w+|\(null\)|image|picture|<.*>|user ?comments?|[\s\d_.:-]*)$",
     re.IGNORECASE,
 )
@@ -140,7 +141,9 @@ def _xmp(found: Extracted, packet: Any) -> None:
     ]
     if place:
         found.add("place_name", ", ".join(dict.fromkeys(place)), "XMP photoshop:City")
-    lat, lon = (_xmp_degrees(next(iter(properties.get(f"exif:GPS{axis}", [])), "")) for axis in ("Latitude", "Longitude"))
+    lat, lon = (
+        _xmp_degrees(next(iter(properties.get(f"exif:GPS{axis}", [])), "")) for axis in ("Latitude", "Longitude")
+    )
     if lat is not None and lon is not None:
         found.add("coordinates", [lat, lon], "XMP exif:GPSLatitude")
 
@@ -152,7 +155,7 @@ def xmp_properties(root: Any) -> dict[str, list[str]]:
         for name, value in description.attrib.items():
             _property(properties, name, [value])
         for child in description:
-            items = [item for item in child.iter(f"{_RDF}li")]
+            items = list(child.iter(f"{_RDF}li"))
             # x-default first: that is the text meant for everybody.
             items.sort(key=lambda item: item.get("{http://www.w3.org/XML/1998/namespace}lang") != "x-default")
             resource = child.get(f"{_RDF}resource")
@@ -234,7 +237,9 @@ def _exif(found: Extracted, image: Image.Image) -> None:
 def _exif_text(value: Any) -> str:
     if isinstance(value, bytes):
         # The XP tags of Windows are UTF-16.
-        return value.decode("utf-16-le", "replace").rstrip("\x00") if value[1:2] == b"\0" else decode(value.rstrip(b"\0"))
+        return (
+            value.decode("utf-16-le", "replace").rstrip("\x00") if value[1:2] == b"\0" else decode(value.rstrip(b"\0"))
+        )
     if isinstance(value, tuple) and value and all(isinstance(part, int) and 0 <= part < 256 for part in value):
         return bytes(value).decode("utf-16-le", "replace").rstrip("\x00")
     if not isinstance(value, str):

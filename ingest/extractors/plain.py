@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
-from striprtf.striprtf import rtf_to_text
+from striprtf.striprtf import rtf_to_text as _untyped_rtf_to_text
 
 from ingest.extractors.found import MAX_TEXT, Extracted
 from ingest.problems import IngestError
@@ -15,6 +16,7 @@ from ingest.readers.encoding import decode
 _CUE_LINE = re.compile(r"^\s*(\d+|(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->.*|WEBVTT.*|NOTE\b.*|STYLE|REGION)\s*$")
 _TAGS = re.compile(r"<[^>]{1,80}>|\{\\[^}]{1,40}\}")
 _RTF_INFO = {"title": "title", "author": "creators", "subject": "description", "keywords": "subjects"}
+rtf_to_text: Callable[[str, str, str], str] = _untyped_rtf_to_text
 _ANTIWORD = "/usr/bin/antiword"
 
 
@@ -77,7 +79,7 @@ def extract_word97(path: str) -> Extracted:
         found.notes.append("text_unavailable")
         return found
     done = subprocess.run(
-        [_ANTIWORD, "-m", "UTF-8.txt", "-w", "0", "--", path] if not path.startswith("/") else [_ANTIWORD, "-m", "UTF-8.txt", "-w", "0", path],
+        [_ANTIWORD, "-m", "UTF-8.txt", "-w", "0", str(Path(path).absolute())],
         capture_output=True,
         timeout=50,
         check=False,

@@ -8,24 +8,25 @@ from collections import Counter
 SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+(?:['ʻʼ‘’`][^\W\d_]+)*")
 _APOSTROPHE = str.maketrans("'‘’`´ʻʼ", "ʻʻʻʻʻʻʻ")
-_COMMON: dict[str, frozenset[str]] = {
-    "uz_Latn": frozenset(
+_WORDS: dict[str, str] = {
+    "uz_Latn": (
         "va bilan uchun bu boʻlgan ham edi deb shu bir oʻz keyin esa lekin yoki qilingan hamda orqali kabi u ular biz "
-        "yil yilda yili tomonidan boʻyicha bor yoʻq kerak mumkin har haqida sifatida ekan emas".split()
+        "yil yilda yili tomonidan boʻyicha bor yoʻq kerak mumkin har haqida sifatida ekan emas"
     ),
-    "uz_Cyrl": frozenset(
-        "ва билан учун бу бўлган ҳам эди деб шу бир ўз кейин эса лекин ёки қилинган ҳамда орқали каби улар биз йил йилда "
-        "йили томонидан бўйича бор йўқ керак мумкин ҳар ҳақида сифатида экан эмас".split()
+    "uz_Cyrl": (
+        "ва билан учун бу бўлган ҳам эди деб шу бир ўз кейин эса лекин ёки қилинган ҳамда орқали каби улар биз йил "
+        "йилда йили томонидан бўйича бор йўқ керак мумкин ҳар ҳақида сифатида экан эмас"
     ),
-    "ru": frozenset(
+    "ru": (
         "и в на не что с по как из к у за от для это был была были его её их он она они года году так же но или при до "
-        "который которые также все мы вы ещё уже о об".split()
+        "который которые также все мы вы ещё уже о об"
     ),
-    "en": frozenset(
+    "en": (
         "the of and to in a is that for it was on with as by at from this be are or an his were which have has had not "
-        "but they their its".split()
+        "but they their its"
     ),
 }
+_COMMON = {code: frozenset(words.split()) for code, words in _WORDS.items()}
 _CYRILLIC = re.compile("[а-яёўқғҳА-ЯЁЎҚҒҲ]")
 _ONLY_UZBEK = re.compile("[ўқғҳЎҚҒҲ]")
 _ONLY_RUSSIAN = re.compile("[ыщЫЩ]")

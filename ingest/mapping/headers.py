@@ -12,7 +12,8 @@ from ingest.mapping.columns import ACCESS, FILE, IGNORE
 
 _SPECIAL = {
     FILE: (
-        "file", "files", "filename", "file name", "file names", "file path", "path", "image file", "image filename", "scan",
+        "file", "files", "filename", "file name", "file names", "file path", "path", "image file", "image filename",
+        "scan",
         "digital file", "media file", "файл", "файлы", "имя файла", "название файла", "путь", "путь к файлу", "скан",
         "fayl", "fayllar", "fayl nomi", "файл номи", "fayl yoʻli", "файллар",
     ),
@@ -22,7 +23,9 @@ _SPECIAL = {
 }  # fmt: skip
 _SPECIAL_KEYS = {header_key(name): target for target, names in _SPECIAL.items() for name in names}
 #: Ends of a JSON path that only say "this is the thing itself": creator[].full_name is the creator.
-_ITSELF = frozenset("name full name title label value text display term preferred label".split() + ["full name", "display name"])
+_ITSELF = frozenset(
+    ("name", "full name", "display name", "title", "label", "value", "text", "display", "term", "preferred label")
+)
 _UNIT = re.compile(r"[\(\[,]\s*(mm|cm|m|in|inch|inches|мм|см|м|sm|дюйм|g|kg|г|кг)\.?\s*[\)\]]?\s*$", re.IGNORECASE)
 _UNITS = {
     "inch": "in", "inches": "in", "дюйм": "in", "мм": "mm", "см": "cm", "sm": "cm", "м": "m", "г": "g", "кг": "kg",

@@ -21,8 +21,12 @@ READABLE = 0.6
 #: Kinds that spreadsheets of things are made of, in the order in which ties are decided.
 CANDIDATES = ("museum_object", "photograph", "book", "serial", "document", "audio", "video", "press_text", "person",
               "organisation", "place", "subject", "fonds", "collection")  # fmt: skip
-_COMMON = frozenset("title ref identifiers description date creators language subjects places collection rights credit source note".split())
-_MARKS = frozenset("date number integer measurement money url term language boolean link identifier".split())
+_COMMON_WORDS = (
+    "title ref identifiers description date creators language subjects places collection rights credit source note"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
+_MARK_WORDS = "date number integer measurement money url term language boolean link identifier"
+_MARKS = frozenset(_MARK_WORDS.split())
 
 
 def propose(table: Table, registry: Registry, kind: str = "") -> Proposal:
@@ -110,7 +114,7 @@ def _by_values(kind: Kind, proposals: list[ColumnProposal], looks: dict[str, Loo
         target, confidence, reason = _guess(looks[proposal.name])
         field = target.partition("@")[0]
         known = target == FILE or field in kind.fields
-        if target and known and (target not in taken or kind.fields.get(field) and kind.fields[field].repeatable):
+        if target and known and (target not in taken or (field in kind.fields and kind.fields[field].repeatable)):
             proposal.target, proposal.confidence, proposal.reason = target, confidence, reason
             taken.add(target)
 
@@ -162,7 +166,13 @@ def _need_title(kind: Kind, proposals: list[ColumnProposal], looks: dict[str, Lo
 
     def fitness(proposal: ColumnProposal) -> float:
         seen = looks[proposal.name]
-        if seen.filled < 1 or seen.words < 0.8 or seen.spaced < 0.3 or not 3 <= seen.length <= 160 or seen.longest > 1000:
+        if (
+            seen.filled < 1
+            or seen.words < 0.8
+            or seen.spaced < 0.3
+            or not 3 <= seen.length <= 160
+            or seen.longest > 1000
+        ):
             return 0.0
         return seen.distinct * seen.words * min(1.0, seen.length / 15)
 

@@ -19,7 +19,9 @@ _DATE = re.compile(
     r"\d{4}\s*[-–/]\s*\d{4}|(?:\d{1,2}\s+)?[^\W\d]{3,12}\.?,?\s+(?:\d{1,2},?\s+)?\d{4})(?:s|-е|\s*г\.?|-yil(?:lar)?)?$",
     re.IGNORECASE,
 )
-_SIZES = re.compile(r"^\d+(?:[.,]\d+)?\s*(?:[x×хХ*]\s*\d+(?:[.,]\d+)?\s*){1,2}(?:mm|cm|m|in|мм|см|м|sm)?\.?$", re.IGNORECASE)
+_SIZES = re.compile(
+    r"^\d+(?:[.,]\d+)?\s*(?:[x×хХ*]\s*\d+(?:[.,]\d+)?\s*){1,2}(?:mm|cm|m|in|мм|см|м|sm)?\.?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WEIGHTS = "110 85 80 74 67 63 55 47 45 44 35 32 30 28 26 20 19 17 17 16 16 14 12 10 9 7 6 5 4 3 3 1 2"
 # Per thousand letters of running Russian; Uzbek's own letters get the weight of a middling letter.
 _FREQUENT = dict(
     zip(
         "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
-        (110, 85, 80, 74, 67, 63, 55, 47, 45, 44, 35, 32, 30, 28, 26, 20, 19, 17, 17, 16, 16, 14, 12, 10, 9, 7, 6, 5, 4)
-        + (3, 3, 1, 2),
+        map(int, _WEIGHTS.split()),
         strict=True,
     )
 ) | dict.fromkeys("ўқғҳ", 12)

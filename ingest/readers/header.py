@@ -34,7 +34,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> Headed:
         widest = max(len(row) for row in rows)
         return Headed([f"column {number + 1}" for number in range(widest)], -1, ["no_header"])
     below = rows[best + 1 :]
-    span = max([len(rows[best]), *(_filled_span(row) for row in below)] or [0])
+    span = max([len(rows[best]), *(_filled_span(row) for row in below)])
     return Headed(_distinct(list(rows[best]), span, below), best)
 
 

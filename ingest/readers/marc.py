@@ -86,7 +86,9 @@ def parse(data: bytes) -> MarcRecord:
     leader = data[:24]
     base = _digits(leader[12:17])
     if len(leader) < 24 or not leader.isascii() or base is None:
-        raise IngestError("marc_leader", found=leader.decode("latin-1"), expected="24 characters, digits at 0-4 and 12-16")
+        raise IngestError(
+            "marc_leader", found=leader.decode("latin-1"), expected="24 characters, digits at 0-4 and 12-16"
+        )
     if data[base - 1 : base] != FIELD_END:
         raise IngestError("marc_directory", found=base, expected=data.find(FIELD_END) + 1)
     directory = data[24 : base - 1]
@@ -97,7 +99,9 @@ def parse(data: bytes) -> MarcRecord:
         entry = directory[start : start + 12]
         tag, length, place = entry[:3].decode("latin-1"), _digits(entry[3:7]), _digits(entry[7:12])
         if length is None or place is None or not tag.isascii() or not tag.isalnum():
-            raise IngestError("marc_directory", found=entry.decode("latin-1"), expected="tag, length and start in digits")
+            raise IngestError(
+                "marc_directory", found=entry.decode("latin-1"), expected="tag, length and start in digits"
+            )
         content = data[base + place : base + place + length]
         if not content.endswith(FIELD_END) or len(content) != length:
             raise IngestError("marc_field", field=tag, expected=f"{length} bytes from {base + place}")

@@ -129,7 +129,11 @@ def _record(declarations: str, text: str) -> MarcRecord:
             fields.append(MarcField(child.get("tag", ""), value=child.text or ""))
         elif name == "datafield":
             marks = f"{child.get('ind1', ' ') or ' '}{child.get('ind2', ' ') or ' '}"
-            pairs = tuple((part.get("code", ""), "".join(part.itertext())) for part in child if isinstance(part.tag, str))
+            pairs = tuple(
+                (part.get("code", ""), "".join(str(text) for text in part.itertext()))
+                for part in child
+                if isinstance(part.tag, str)
+            )
             fields.append(MarcField(child.get("tag", ""), marks, pairs))
     if not fields:
         raise IngestError("marc_empty")

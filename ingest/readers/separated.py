@@ -199,7 +199,8 @@ def _records(lines: Iterator[str], delimiter: str, width: int) -> Iterator[tuple
 def _continue(
     line: str, lines: Iterator[str], waiting: list[str], delimiter: str
 ) -> tuple[str, list[str], list[str] | None]:
-    parts, taken, size = [line], [], len(line)
+    taken: list[str] = []
+    parts, size = [line], len(line)
     while len(taken) < MAX_LINES and size < MAX_CHARS:
         following = waiting.pop() if waiting else next(lines, None)
         if following is None:

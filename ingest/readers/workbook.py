@@ -146,7 +146,9 @@ def _merged(path: Path, sheet: str) -> dict[int, list[tuple[int, int, int]]]:
                 count += 1
                 end = match.end()
                 if None not in (left, top, right, bottom) and count <= MAX_MERGES:
-                    ranges.setdefault(int(top or 0), []).append((int(bottom or 0), int(left or 1) - 1, int(right or 1) - 1))
+                    ranges.setdefault(int(top or 0), []).append(
+                        (int(bottom or 0), int(left or 1) - 1, int(right or 1) - 1)
+                    )
             tail = window[max(end, len(window) - 200) :]
     return ranges
 

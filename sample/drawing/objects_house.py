@@ -1,11 +1,29 @@
 """Objects of wood, cloth, paper and clay. Each stands in a box of 1000 by 1000, on y = 840."""
 
+# One shape stands on one line, as in a drawing's list of layers; wrapped, a chest would fill five screens.
+# ruff: noqa: E501
+# fmt: off
+
 import math
 
 from sample.drawing.ornament import blossom, girih, guilloche, ikat, islimi, star, suzani_rosette
 from sample.drawing.svg import (
-    SANS, C, E, G, P, R, S, T, around, at, clip, linear, polyline, radial, shadow,
-)  # fmt: skip
+    SANS,
+    C,
+    E,
+    G,
+    P,
+    R,
+    S,
+    T,
+    around,
+    at,
+    clip,
+    linear,
+    polyline,
+    radial,
+    shadow,
+)
 
 PEN = "#2b3f63"
 
@@ -41,7 +59,7 @@ def chest() -> str:
         R(92, 414, 816, 58, "url(#woodV)", 8), R(92, 414, 816, 10, "#d8a868", 5, opacity=0.7),
         "".join(C(130 + k * 62, 448, 8, "url(#brassR)") for k in range(13)),
         P("M250 224C190 240 140 300 132 380C176 300 240 268 340 240Z", "#fff", opacity=0.22),
-    )  # fmt: skip
+    )
     lock = G(
         P("M440 440H560V560C560 610 440 610 440 560Z", "url(#brass)", stroke="#3d260a", stroke_width=3),
         star(500, 520, 40, "#7a5317"), C(500, 516, 10, "#140c03"), P("M495 518H505L509 548H491Z", "#140c03"),
@@ -56,7 +74,7 @@ def chest() -> str:
         girih("chestgirih", "#bfe9f5", 58, 1.6), girih("chestgirihG", "#d6a243", 64, 1.6),
         shadow(500, 862, 450, 46), feet, front, R(130, 470, 740, 350, "url(#grain)", 8, opacity=0.4), panels, straps, corners,
         R(130, 470, 740, 40, "#000", opacity=0.35), lid, lock,
-    )  # fmt: skip
+    )
 
 
 def lantern() -> str:
@@ -80,7 +98,7 @@ def lantern() -> str:
         P("M340 744L312 830", "none", stroke="#fff", stroke_width=10, opacity=0.3),
         linear("lampred", "0 #3d0b14,.3 #a8303f,.45 #e06a74,.7 #86202f,1 #2c0810"),
         radial("lampglass", "0 #fff6cf .95,.6 #ffd98a .55,1 #b9772b .35"),
-    )  # fmt: skip
+    )
 
 
 def cap() -> str:
@@ -108,7 +126,7 @@ def cap() -> str:
         girih("capgirih", "#bfe9f5", 44, 1.6),
         linear("clothcap", "0 #4a7ea3,.5 #24506f,1 #10293d", 0, 0, 0, 1),
         linear("visor", "0 #3a4149,.3 #12161a,1 #000", 0, 0, 0, 1),
-    )  # fmt: skip
+    )
 
 
 def tunic() -> str:
@@ -116,7 +134,7 @@ def tunic() -> str:
     left = "M500 220L370 236C300 252 250 280 226 330L130 640L226 684L286 520L292 850H500Z"
     right = "M500 220L630 236C700 252 750 280 774 330L870 640L774 684L714 520L708 850H500Z"
     board = G(P("M0 0H150V52H0C-14 40 -14 12 0 0Z", "url(#brassV)", stroke="#4a2f0c", stroke_width=2), R(10, 18, 130, 6, "#9c2a3c"),
-              R(10, 30, 130, 6, "#9c2a3c"), star(64, 27, 16, "#f8f3e4", 5, 0.45), star(108, 27, 16, "#f8f3e4", 5, 0.45))  # fmt: skip
+              R(10, 30, 130, 6, "#9c2a3c"), star(64, 27, 16, "#f8f3e4", 5, 0.45), star(108, 27, 16, "#f8f3e4", 5, 0.45))
     buttons = "".join(C(512, 330 + k * 86, 15, "url(#brassR)", stroke="#4a2f0c", stroke_width=2) for k in range(6))
     return G(
         shadow(500, 872, 330, 40), R(486, 120, 28, 120, "url(#wood)"), C(500, 116, 30, "url(#wood)"),
@@ -132,7 +150,7 @@ def tunic() -> str:
         *(R(574 + k * 34, 392, 30, 34, c) for k, c in enumerate(("#1d7fa3", "#9c2a3c", "#d6a243"))),
         P("M288 640H712V690H288Z", "url(#leather)"), R(466, 630, 76, 70, "url(#brassV)", 8), R(484, 648, 40, 34, "#351b0c", 4),
         P("M138 610L234 652L226 684L130 640ZM862 610L766 652L774 684L870 640Z", "url(#pomV)"),
-    )  # fmt: skip
+    )
 
 
 def hand_stamp() -> str:
@@ -145,19 +163,19 @@ def hand_stamp() -> str:
         R(-196, -34, 392, 68, "#f6ecd6"), R(-196, -34, 392, 68, "none", stroke="#3b4da0", stroke_width=5),
         T(0, 18, "14 IYUN 1993", 50, "#3b4da0", "Noto Sans, DejaVu Sans", font_weight="bold"),
         star(0, -72, 22, "#3b4da0", 8), star(0, 76, 18, "#3b4da0", 8), opacity=0.86,
-    )  # fmt: skip
+    )
     sheet = G(P("M70 560L640 500L760 830L120 880Z", "#000", opacity=0.22, transform="translate(12 14)"),
-              P("M70 560L640 500L760 830L120 880Z", "url(#paperV)"))  # fmt: skip
+              P("M70 560L640 500L760 830L120 880Z", "url(#paperV)"))
     stamp = G(
         C(0, -330, 62, "url(#stampred)"), P("M-30 -290C-16 -220 -16 -190 -44 -130H44C16 -190 16 -220 30 -290Z", "url(#stampred)"),
         P("M-100 -130H100L112 -90H-112Z", "url(#brass)"), R(-112, -92, 224, 70, "url(#wood)", 8), R(-120, -24, 240, 26, "#1d1f22", 5),
         E(-20, -352, 20, 14, "#fff", opacity=0.5), R(-64, -74, 128, 32, "url(#paperV)", 4), T(0, -48, "Т-4", 28, "#7d1020"),
         linear("stampred", "0 #2c0810,.3 #9c2a3c,.45 #e27c86,.7 #7d1b2b,1 #22060c"),
-    )  # fmt: skip
+    )
     return G(
         shadow(480, 872, 430, 40), sheet, at(400, 692, 1, G(impression, transform="skewX(-14) scale(1 .78)"), turn=-5),
         shadow(770, 706, 150, 30), at(770, 696, 1.16, stamp, turn=7),
-    )  # fmt: skip
+    )
 
 
 def revenue_stamp() -> str:
@@ -173,7 +191,7 @@ def revenue_stamp() -> str:
         "M0 0L4 -60C-6 -90 10 -100 20 -90C30 -130 54 -130 62 -92C70 -120 96 -124 104 -88L112 -60C126 -70 132 -96 136 -118"
         "C150 -134 168 -122 164 -112L148 -110C146 -76 134 -50 112 -42L108 0M40 0L38 -50M80 0L82 -50",
         "#0e4a66", 5,
-    )  # fmt: skip
+    )
     inside = G(
         R(262, 152, 476, 646, "none", stroke="#0e4a66", stroke_width=8), R(276, 166, 448, 618, "url(#stgirih)", opacity=0.5),
         R(276, 166, 448, 618, "none", stroke="#0e4a66", stroke_width=2.5),
@@ -186,7 +204,7 @@ def revenue_stamp() -> str:
         R(262, 692, 476, 106, "#0e4a66"), T(500, 770, "5 SOʻM", 76, "#fbf4e2", font_weight="bold", letter_spacing=6),
         *(blossom(x, y, 26, "#fbf4e2", "#1d7fa3") for x in (300, 700) for y in (290, 660)),
         T(300, 770, "1994", 30, "#bfe0ea"),
-    )  # fmt: skip
+    )
     return G(
         girih("stgirih", "#1d7fa3", 36, 1.2), mask,
         '<pattern id="hatchT" width="7" height="7" patternUnits="userSpaceOnUse"><path d="M0 3H7" stroke="#1d7fa3" '
@@ -194,7 +212,7 @@ def revenue_stamp() -> str:
         R(x0 + 16, y0 + 22, w, h, "#000", 8, opacity=0.22), G(R(x0, y0, w, h, "url(#paperV)"), inside, mask="url(#perf)"),
         G(C(700, 760, 120, "none", stroke="#2b2b2b", stroke_width=7), C(700, 760, 92, "none", stroke="#2b2b2b", stroke_width=4),
           T(700, 774, "8 V 94", 40, "#2b2b2b", "Noto Sans, DejaVu Sans", font_weight="bold"), opacity=0.55, mask="url(#perf)"),
-    )  # fmt: skip
+    )
 
 
 def ledger() -> str:
@@ -207,7 +225,7 @@ def ledger() -> str:
         lines += S(f"M112 {y - 22}C260 {y - 48} 400 {y - 44} 484 {y}M516 {y}C600 {y - 44} 740 {y - 48} 888 {y - 22}", "#8fb0c4", 1.6)
         if i < 13:
             lines += G(_scribble(136, y + 4, 170 - (i * 37) % 60, i), _scribble(350, y + 2, 60, i + 4), _scribble(426, y + 14, 38, i + 9),
-                       _scribble(540, y + 6, 150 - (i * 53) % 50, i + 20), _scribble(730, y - 10, 60, i + 11), _scribble(826, y - 2, 40, i + 2))  # fmt: skip
+                       _scribble(540, y + 6, 150 - (i * 53) % 50, i + 20), _scribble(730, y - 10, 60, i + 11), _scribble(826, y - 2, 40, i + 2))
     rules = S("M330 300V772M412 316V786M708 296V766M806 292V768", "#c05a66", 2)
     pen = G(P("M0 0L14 -60L30 -340H44L34 -58L24 4Z", "url(#wood)"), P("M0 0L14 -60H34L24 4L6 34Z", "url(#brass)"), P("M6 34L2 4H22Z", "#1a1208"))
     return G(
@@ -221,7 +239,7 @@ def ledger() -> str:
         at(742, 640, 1.05, pen, turn=52),
         P("M478 326V860L500 836L522 860V326Z", "url(#pomV)", opacity=0.0), P("M604 300V560L622 542L640 560V296Z", "url(#pomV)"),
         E(210, 700, 60, 22, "#6d4817", opacity=0.10),
-    )  # fmt: skip
+    )
 
 
 def typewriter() -> str:
@@ -235,7 +253,7 @@ def typewriter() -> str:
     paper = G(
         P("M300 60H700L712 400H288Z", "url(#paperV)"), T(500, 130, "БУЙРУҚ № 41", 34, "#2d2d2d", "Noto Sans Mono, DejaVu Sans Mono, monospace"),
         *(S(f"M340 {170 + i * 30}H{650 - (i * 47) % 90}", "#3a3a3a", 4, stroke_dasharray="14 6 22 7 9 6") for i in range(6)),
-    )  # fmt: skip
+    )
     return G(
         shadow(500, 868, 420, 44), paper,
         R(120, 350, 760, 62, "url(#ironV)", 30), R(96, 362, 40, 40, "url(#iron)", 12), R(864, 362, 40, 40, "url(#iron)", 12),
@@ -246,7 +264,7 @@ def typewriter() -> str:
         key_rows, R(340, 826, 320, 20, "url(#ironV)", 10),
         T(500, 594, "ХИВА", 30, "#ffe7a3", letter_spacing=12), P("M206 418H300L260 590H166Z", "#fff", opacity=0.16),
         C(250, 480, 34, "url(#ironV)"), C(750, 480, 34, "url(#ironV)"), C(250, 480, 12, "url(#steelR)"), C(750, 480, 12, "url(#steelR)"),
-    )  # fmt: skip
+    )
 
 
 def hollow_book() -> str:
@@ -265,7 +283,7 @@ def hollow_book() -> str:
             star(x, y, 20, "#8f611c")) for x, y in ((620, 500), (690, 520), (650, 570), (730, 590), (620, 640), (700, 660), (750, 500))),
         S("M590 450C640 430 700 470 770 450", "#e9b44c", 5, stroke_dasharray="2 8"),
         S("M470 250V800", "#551220", 8),
-    )  # fmt: skip
+    )
 
 
 def adras() -> str:
@@ -285,7 +303,7 @@ def adras() -> str:
         *(S(f"M{214 + k * 12} {816 + 6 * math.sin(k)}v26", ("#9c2a3c", "#f6efe0", "#1d5f86")[k % 3], 3) for k in range(48)),
         linear("adrasdark", "0 #000 .4,1 #000 0", 0, 0, 0, 1),
         linear("adrasroll2", "0 #fff .25,.3 #fff .1,.6 #000 .05,1 #000 .55", 0, 0, 0, 1),
-    )  # fmt: skip
+    )
 
 
 def lagan() -> str:
@@ -306,7 +324,7 @@ def lagan() -> str:
         C(x, y, 116, "#16447a"), C(x, y, 108, "#f5f2e6"), blossom(x, y, 100, "#1d7fa3", "#f5f2e6", 10), blossom(x, y, 62, "#16447a", "#e9b44c", 10),
         C(x, y, 372, "url(#dishshade)"), P("M190 380C230 240 350 160 480 150C380 200 280 290 236 430Z", "#fff", opacity=0.5),
         radial("dishshade", "0 #fff 0,.62 #fff 0,.68 #3a4a5a .20,.74 #fff .05,1 #3a4a5a .28", 0.46, 0.44, 0.56),
-    )  # fmt: skip
+    )
 
 
 def suzani() -> str:
@@ -318,13 +336,13 @@ def suzani() -> str:
         R(146, 166, 708, 618, "none", stroke="#8e1f33", stroke_width=10), R(162, 182, 676, 586, "none", stroke="#3f6b52", stroke_width=4),
         cells, at(190, 690, 1.3, islimi(480, "#3f6b52", "#c63f4c", 120)), small,
         *(P(f"M{x} 150H{x + 50}V800H{x}Z", "#000", opacity=0.05) for x in (230, 420, 610, 780)),
-    )  # fmt: skip
+    )
     return G(
         R(150, 176, 750, 660, "url(#shadow)", opacity=0.5), R(80, 112, 840, 22, "url(#woodV)", 11), C(80, 123, 22, "url(#brassR)"), C(920, 123, 22, "url(#brassR)"),
         *(R(158 + k * 76, 104, 34, 52, "#8e1f33", 6) for k in range(10)), cloth,
         *(S(f"M{136 + k * 10.4} 800v{26 + (k % 3) * 5}", ("#8e1f33", "#e9b44c", "#f3e6c8")[k % 3], 4) for k in range(71)),
         '<pattern id="weave" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 3H6M3 0V6" stroke="#c9b98f" stroke-width="1"/></pattern>',
-    )  # fmt: skip
+    )
 
 
 def telephone() -> str:
@@ -344,7 +362,7 @@ def telephone() -> str:
         S("M280 236C300 214 320 220 338 242C420 226 580 226 660 242", "#aeb8c0", 6, opacity=0.6),
         S("M262 312C200 400 160 520 220 600C190 680 200 760 240 800", "#1a1d21", 14, stroke_dasharray="5 4"),
         R(400, 760, 200, 44, "url(#brassV)", 6), T(500, 791, "№ 3 — 1938", 26, "#4a2f0c"),
-    )  # fmt: skip
+    )
 
 
 def binoculars() -> str:
@@ -354,7 +372,7 @@ def binoculars() -> str:
         P("M-62 -120H62L104 180H-104Z", "url(#hatch)", opacity=0.5), R(-84, -300, 168, 60, "url(#iron)", 14), R(-76, -250, 152, 14, "url(#brass)"),
         E(0, 266, 122, 44, "#0d1013"), E(0, 266, 106, 36, "url(#lens)"), P("M-80 256C-50 236 0 232 40 238C0 246 -40 256 -60 276Z", "#fff", opacity=0.6),
         R(-104, 176, 208, 14, "url(#brass)"),
-    )  # fmt: skip
+    )
     return G(
         shadow(500, 860, 380, 50),
         P("M300 260C60 300 40 640 150 800C240 880 340 840 360 860M700 260C940 300 960 640 850 800C800 870 720 850 690 866", "none", stroke="#351b0c", stroke_width=30),
@@ -362,7 +380,7 @@ def binoculars() -> str:
         at(350, 540, 1, barrel, turn=4), at(650, 540, 1, barrel, turn=-4), R(440, 330, 120, 40, "url(#iron)", 10), R(446, 560, 108, 34, "url(#iron)", 10),
         R(474, 250, 52, 370, "url(#iron)", 16), C(500, 270, 40, "url(#brassR)"), around(18, 500, 270, R(498, 232, 4, 14, "#4a2f0c")),
         radial("lens", "0 #bfe9f5,.35 #4d6fae,.7 #3a2a63,1 #0a0a18", 0.4, 0.35, 0.8),
-    )  # fmt: skip
+    )
 
 
 def inkwell() -> str:
@@ -378,11 +396,11 @@ def inkwell() -> str:
           *(S(f"M-15 {-140 - k * 120}H15", "#3a1f0e", 5) for k in range(4)), transform="translate(330 730) rotate(38)"),
         C(560, 800, 16, "#23355c"), C(596, 816, 7, "#23355c"), C(540, 826, 5, "#23355c"),
         linear("inkglass", "0 #7fa6b8 .8,.2 #e9f6fb .75,.5 #c3dfea .5,.85 #e9f6fb .75,1 #5e8698 .85"),
-    )  # fmt: skip
+    )
 
 
 OBJECTS = {
     "chest": chest, "lantern": lantern, "cap": cap, "tunic": tunic, "hand_stamp": hand_stamp, "revenue_stamp": revenue_stamp,
     "ledger": ledger, "typewriter": typewriter, "hollow_book": hollow_book, "adras": adras, "lagan": lagan, "suzani": suzani,
     "telephone": telephone, "binoculars": binoculars, "inkwell": inkwell,
-}  # fmt: skip
+}

@@ -20,9 +20,7 @@ def girih(name: str, colour: str, size: float = 120, width: float = 2.2) -> str:
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))
     )
     eight = polyline(ring(8, half, half, inner * 0.45, 22.5), close=True)
-    corner = "".join(
-        polyline(ring(4, x, y, q * 0.62, 0), close=True) for x in (0.0, size) for y in (0.0, size)
-    )
+    corner = "".join(polyline(ring(4, x, y, q * 0.62, 0), close=True) for x in (0.0, size) for y in (0.0, size))
     return (
         f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
         f'<g fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round">'

@@ -30,9 +30,11 @@ def _noise(image: Image, sigma: float, seed: int, coarse: float = 1.0) -> Image:
     """Gaussian grain of the image's size; coarse > 1 makes bigger grains."""
     w, h = int(image.width / coarse) + 2, int(image.height / coarse) + 2
     noise = pyvips.Image.gaussnoise(w, h, sigma=sigma, mean=0, seed=seed)
-    return noise.resize(coarse, kernel="cubic").crop(0, 0, image.width, image.height) if coarse > 1 else noise.crop(
-        0, 0, image.width, image.height
-    )  # fmt: skip
+    return (
+        noise.resize(coarse, kernel="cubic").crop(0, 0, image.width, image.height)
+        if coarse > 1
+        else noise.crop(0, 0, image.width, image.height)
+    )
 
 
 def _paper(image: Image, seed: int) -> Image:
@@ -60,9 +62,9 @@ def _wear(image: Image, seed: int) -> Image:
         f'fill="none" opacity="0.28"/>'
         for k in range(7)
     )
-    layer = pyvips.Image.svgload_buffer(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{image.width}" height="{image.height}">{scratches}</svg>'.encode()
-    )
+    size = f'width="{image.width}" height="{image.height}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{scratches}</svg>'
+    layer = pyvips.Image.svgload_buffer(svg.encode())
     alpha = layer.extract_band(3) / 255.0
     return framed * (1 - alpha) + alpha * 255.0
 
@@ -70,7 +72,7 @@ def _wear(image: Image, seed: int) -> Image:
 def look(image: Image, name: str, seed: int) -> Image:
     """The image with the grain, tone and wear of the named look (see LOOKS), 8-bit sRGB."""
     if name in ("plate", "photo"):
-        out = image + _noise(image, 3.2 if name == "plate" else 5.0, seed)
+        out = image + _noise(image, 2.0 if name == "plate" else 3.4, seed)
     elif name == "print":
         out = image * _paper(image, seed) + _noise(image, 4, seed)
     else:

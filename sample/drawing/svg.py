@@ -3,6 +3,9 @@
 Every function returns SVG text. Coordinates are user units: an object stands in a box of 1000 by 1000.
 """
 
+# The shapes have the names of SVG's own path letters: a drawing is hundreds of them, and reads better so.
+# ruff: noqa: N802
+
 import math
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
@@ -52,7 +55,8 @@ def G(*parts: str, **kw: object) -> str:
 def T(x: float, y: float, text: str, size: float, fill: str = INK, family: str = SERIF, **kw: object) -> str:
     """A line of text, centred at x unless told otherwise."""
     kw.setdefault("text_anchor", "middle")
-    return f'<text x="{x}" y="{y}" font-size="{size}" font-family="{family}" fill="{fill}"{attrs(kw)}>{escape(text)}</text>'
+    font = f'font-size="{size}" font-family="{family}"'
+    return f'<text x="{x}" y="{y}" {font} fill="{fill}"{attrs(kw)}>{escape(text)}</text>'
 
 
 def at(x: float, y: float, scale: float, *parts: str, turn: float = 0, flip: bool = False) -> str:

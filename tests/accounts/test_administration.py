@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from archive.accounts import requests, services
+from archive.accounts import journal, requests, services, sessions
 from archive.accounts.models import AccountEvent, User, UserSession
 from archive.errors import Forbidden, Invalid, NotFound, SandiqError
 from archive.house import House
@@ -153,11 +153,11 @@ def test_services_trust_nobody_but_administrators(quiet_house: House, person: Pe
             lambda: services.activate(uow, quiet_house, me, someone),
             lambda: services.set_password(uow, quiet_house, me, someone),
             lambda: services.reset_two_factor(uow, quiet_house, me, someone),
-            lambda: services.end_sessions(uow, quiet_house, me, someone),
-            lambda: services.sessions(uow, quiet_house, me, someone),
+            lambda: sessions.end_sessions(uow, quiet_house, me, someone),
+            lambda: sessions.sessions(uow, quiet_house, me, someone),
             lambda: services.listing(uow, quiet_house, me),
             lambda: services.get(uow, quiet_house, me, someone),
-            lambda: services.events(uow, me, someone),
+            lambda: journal.events(uow, me, someone),
             lambda: services.by_email(uow, me, "boris@example.org"),
             lambda: services.save_profile(uow, quiet_house, VISITOR, name="X", locale="ru"),
             lambda: requests.waiting(uow, me),

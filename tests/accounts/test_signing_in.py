@@ -76,7 +76,9 @@ def test_unknown_wrong_and_closed_accounts_look_the_same(app: Flask, person: Per
 def test_a_form_without_its_token_is_refused(browser: Browser, person: Person) -> None:
     person("anna@example.org", "administrator")
     fields = {"email": "anna@example.org", "password": PASSWORD}
-    assert browser.client.post("/account/sign-in", data=fields).status_code == 400
+    refused = browser.client.post("/account/sign-in", data=fields)
+    assert refused.status_code == 400
+    assert "This form was open for too long" in refused.text
     assert not browser.is_in
     browser.sign_in("anna@example.org")
     for path in (

@@ -83,9 +83,8 @@ def test_a_record_that_cannot_be_indexed_stops_no_other(
     house: House, make_record: Maker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ids = make_record.many([Draft("photograph", {"title": f"Row {n}"}) for n in range(3)])
-    writer_class = type(house.index.writer())
-    house.index.writer  # noqa: B018 - the writer above must be released before the drainer asks for one.
-    house.index._writer.close()  # type: ignore[attr-defined]
+    with house.index.writer() as writer:
+        writer_class: Any = type(writer)
     put = writer_class.put
 
     def refuse(self: Any, doc: dict[str, Any]) -> None:
@@ -153,6 +152,7 @@ def test_a_damaged_index_is_rebuilt_and_meanwhile_refused_politely(disk_house: H
     make = Maker(disk_house)
     make("Survivor")
     Indexer(disk_house).prepare()
+    make.index()
     assert total(disk_house) == 1
     folder = disk_house.index_folders.current()
     disk_house.index_folders.close()

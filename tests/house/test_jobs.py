@@ -16,7 +16,7 @@ from archive.identity import SYSTEM, VISITOR
 def sent(house: House, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Numbers handed to the workers, who do not run here."""
     numbers: list[int] = []
-    monkeypatch.setattr(house, "send", numbers.append)
+    monkeypatch.setattr(house, "send", lambda *sent: numbers.extend(sent))
     return numbers
 
 

@@ -98,10 +98,13 @@ def test_columns_complete_each_other(columns: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("kind", "field", "raw", "stored"),
     [
-        ("museum_object", "creators", "Иванов, Иван (художник)", [{"name": "Иванов, Иван", "role": "artist", "id": None}]),
+        ("museum_object", "creators", "Иванов, Иван (художник)", [
+            {"name": "Иванов, Иван", "role": "artist", "id": None},
+        ]),
         ("museum_object", "creators", "unknown (Austrian)", [{"name": "unknown (Austrian)", "role": "", "id": None}]),
         ("museum_object", "creators", "A; B | C (editor) [#7]", [
-            {"name": "A", "role": "", "id": None}, {"name": "B", "role": "", "id": None}, {"name": "C", "role": "editor", "id": 7},
+            {"name": "A", "role": "", "id": None}, {"name": "B", "role": "", "id": None},
+            {"name": "C", "role": "editor", "id": 7},
         ]),
         ("museum_object", "dimensions", "12 × 15,5 × 3 см", [
             {"value": "12", "unit": "cm", "of": "height"}, {"value": "15.5", "unit": "cm", "of": "width"},
@@ -117,7 +120,9 @@ def test_columns_complete_each_other(columns: tuple[str, str]) -> None:
         ("museum_object", "materials", "Кумуш; yogʻoch; hair", ["silver", "wood", "hair"]),
         ("museum_object", "on_display", "Йўқ", False),
         ("museum_object", "number_of_objects", "3", 3),
-        ("museum_object", "places", "Тошкент (41.31, 69.28)", [{"name": "Тошкент", "id": None, "lat": 41.31, "lon": 69.28}]),
+        ("museum_object", "places", "Тошкент (41.31, 69.28)", [
+            {"name": "Тошкент", "id": None, "lat": 41.31, "lon": 69.28},
+        ]),
         ("book", "language", "rus, oʻzbekcha", ["ru", "uz"]),
         ("book", "isbn", "ISBN 0-306-40615-2 (pbk.)", ["0306406152"]),
         ("book", "publisher", "Fan", [{"name": "Fan", "role": "publisher", "id": None}]),

@@ -182,10 +182,11 @@ class Measurement(FieldType):
     def _build(self, value: str, unit: str, of: str, field: Field) -> Stored:
         number = read_decimal(value, "measurement_unreadable")
         unit = clean_line(unit).rstrip(".") if unit else field.option("unit", "")
-        code = unit if unit in UNITS else UNIT_WORDS.get(match_key(unit) or unit)
         allowed = field.option("units", tuple(UNITS))
-        if code is None or code not in allowed:
-            raise FieldError("unit_unknown", value, unit=unit, expected=", ".join(allowed))
+        meant = (unit, *UNIT_WORDS.get(match_key(unit) or unit, ()))
+        code = next((one for one in meant if one in allowed and one in UNITS), None)
+        if code is None:
+            raise FieldError("unit_unknown", value, unit=unit, expected=", ".join(one for one in allowed if one))
         of = check_length(clean_line(of), 100)
         return {"value": plain_decimal(number), "unit": code, "of": MEASURED_WORDS.get(match_key(of), of)}
 

@@ -58,10 +58,12 @@ _SPELLINGS = {
     "lm": "пог.м",
 }
 
-UNIT_WORDS: dict[str, str] = {}
+UNIT_WORDS: dict[str, tuple[str, ...]] = {}
+"""Spelling -> the units it may mean: Russian "л" is litres and leaves, and the field knows which it has."""
 for _code, _labels in UNITS.items():
     for _word in (_code, *_labels.values(), *_SPELLINGS.get(_code, "").split()):
-        UNIT_WORDS.setdefault(match_key(_word) or _word, _code)
+        _key = match_key(_word) or _word
+        UNIT_WORDS[_key] = tuple(dict.fromkeys((*UNIT_WORDS.get(_key, ()), _code)))
 
 MEASURED: dict[str, dict[str, str]] = {
     "height": _unit("height", "высота", "balandligi", "баландлиги"),

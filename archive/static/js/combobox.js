@@ -23,6 +23,7 @@ class Combo {
     this.input.addEventListener("input", () => this.ask());
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.close(), 120));
+    this.input.form?.addEventListener("submit", () => this.close());
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -130,6 +131,8 @@ class Combo {
 
   close() {
     clearTimeout(this.timer);
+    // A suggestion that is still under way must not open over what was asked for meanwhile.
+    this.abort?.abort();
     this.list.hidden = true;
     this.active = -1;
     this.input.setAttribute("aria-expanded", "false");

@@ -32,8 +32,19 @@ for (const box of document.querySelectorAll("[data-waveform]")) {
   }
 }
 
-// Cue list: a click or Enter on a line of the captions jumps there.
-for (const button of document.querySelectorAll("[data-seek]")) {
+// Cue list: a click or Enter on a line of the captions jumps there, and the line now spoken is marked.
+const lines = [...document.querySelectorAll("[data-seek]")];
+if (lines.length) {
+  const media = document.getElementById(lines[0].dataset.media);
+  media?.addEventListener("timeupdate", () => {
+    const now = lines.findLast((line) => Number(line.dataset.seek) <= media.currentTime + 0.05);
+    for (const line of lines) {
+      if (line === now) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
+    }
+  });
+}
+for (const button of lines) {
   button.addEventListener("click", () => {
     const media = document.getElementById(button.dataset.media);
     media.currentTime = Number(button.dataset.seek);
