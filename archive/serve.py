@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from types import FrameType
 from huey.consumer import Consumer
 
 from archive import jobs
+from archive.errors import SandiqError
 from archive.house import House
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ def run_web(house: House) -> None:
 
     settings = house.settings
     app = create_app(house)
+    _claim_port(settings.host, settings.port)
     waitress_serve(
         app,
         host=settings.host,
@@ -43,6 +46,20 @@ def run_web(house: House) -> None:
         channel_timeout=120,
         ident="Sandiq",
     )
+
+
+def _claim_port(host: str, port: int) -> None:
+    """Say in words that the port is taken, rather than in a traceback.
+
+    Raises:
+        SandiqError: ``port_taken``.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise SandiqError("port_taken", host=host, port=port) from taken
 
 
 def run_worker(house: House) -> None:

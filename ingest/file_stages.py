@@ -12,6 +12,7 @@ from archive.catalog.records import FileDraft
 from ingest.composing import of_file
 from ingest.extractors import extract
 from ingest.models import IngestItem
+from ingest.placing import place_of
 from ingest.problems import IngestError, Trouble
 from ingest.readers.encoding import decode
 from ingest.run import Run, open_tasks
@@ -100,6 +101,8 @@ def identify_files(run: Run, task: Task) -> None:
 def kind_for(run: Run, task: Task, media: str) -> str:
     """The kind of the main file's media, unless its row has values only the sheet's own kind can hold."""
     code = run.decisions.kind_of(media)
+    if task.plan is not None and task.plan.kind_column:
+        return task.plan.kind.code
     if task.plan is None or run.decisions.kind:
         return code
     needed = {target.partition("@")[0] for target in task.plan.columns}
@@ -128,6 +131,7 @@ def compose_files(run: Run, task: Task) -> None:
         return
     kind = run.kind(task.kind)
     task.values = of_file(task, kind, run.decisions)
+    place_of(task)
     task.uid = run.record_uid(task.key)
 
 

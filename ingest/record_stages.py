@@ -13,9 +13,9 @@ from archive.catalog.models import DerivativeState, Record
 from archive.catalog.records import Draft
 from archive.crosswalks.marc import kind_of as marc_kind_of
 from archive.errors import Invalid, Problem, SandiqError
-from archive.identity import ACCESS_LEVELS
 from ingest.composing import of_marc, with_defaults
 from ingest.models import IngestItem
+from ingest.placing import Parents, link_by_name, place_of
 from ingest.problems import IngestError, Trouble
 from ingest.run import Run, open_tasks, origin_of
 from ingest.tasks import Task
@@ -40,8 +40,7 @@ def map_rows(run: Run, tasks: list[Task]) -> None:
         task.kind = plan.kind.code
         task.values = with_defaults(plan.values(cells), plan.kind, decisions)
         task.origin = origin_of(task.kind, cells)
-        if plan.access_column:
-            _access(task, str(cells.get(plan.access_column, "")).strip().lower(), plan.access_column)
+        place_of(task)
 
 
 def _map_marc(run: Run, task: Task) -> None:
@@ -54,12 +53,6 @@ def _map_marc(run: Run, task: Task) -> None:
         task.aside(Trouble.of(error, row=task.row))
         return
     task.origin = origin_of(task.kind, {"marc": [record.leader[5:9], *(field.line() for field in record.fields)]})
-
-
-def _access(task: Task, given: str, column: str) -> None:
-    if given and given not in ACCESS_LEVELS:
-        task.aside(Trouble("access_unknown", column, given, {"expected": ", ".join(ACCESS_LEVELS)}))
-    task.access = given
 
 
 def sheet_rows_without_files(run: Run, tasks: list[Task]) -> None:
@@ -222,7 +215,25 @@ def _changeset(run: Run, uow: UnitOfWork, tasks: list[Task]) -> records.OpenChan
 
 
 def _create(run: Run, uow: UnitOfWork, changeset: records.OpenChangeset, tasks: list[Task]) -> None:
-    outcomes = records.create_many(uow, run.house, run.identity, changeset, [_draft(run, task) for task in tasks])
+    parents = Parents(uow, tasks)
+    while tasks:
+        ready = [task for task in tasks if parents.known(task)]
+        if not ready:
+            for task in tasks:
+                parents.refuse(task)
+            return
+        tasks = [task for task in tasks if not parents.known(task)]
+        _create_ready(run, uow, changeset, ready, parents)
+        parents.add(ready)
+
+
+def _create_ready(
+    run: Run, uow: UnitOfWork, changeset: records.OpenChangeset, tasks: list[Task], parents: Parents
+) -> None:
+    link_by_name(run, uow, tasks)
+    outcomes = records.create_many(
+        uow, run.house, run.identity, changeset, [_draft(run, task, parents) for task in tasks]
+    )
     again: list[Task] = []
     for task, outcome in zip(tasks, outcomes, strict=True):
         if outcome.record_id is not None:
@@ -232,7 +243,9 @@ def _create(run: Run, uow: UnitOfWork, changeset: records.OpenChangeset, tasks: 
         else:
             task.aside(trouble_of(task, outcome.errors))
     if again:
-        outcomes = records.create_many(uow, run.house, run.identity, changeset, [_draft(run, task) for task in again])
+        outcomes = records.create_many(
+            uow, run.house, run.identity, changeset, [_draft(run, task, parents) for task in again]
+        )
         for task, outcome in zip(again, outcomes, strict=True):
             if outcome.record_id is not None:
                 task.settle("created", outcome.record_id)
@@ -240,11 +253,13 @@ def _create(run: Run, uow: UnitOfWork, changeset: records.OpenChangeset, tasks: 
                 task.aside(trouble_of(task, outcome.errors))
 
 
-def _draft(run: Run, task: Task) -> Draft:
+def _draft(run: Run, task: Task, parents: Parents) -> Draft:
     return Draft(
         task.kind,
         task.values,
         access=task.access or run.decisions.access,
+        embargo=task.embargo,
+        parent_id=parents.id_of(task),
         uid=task.uid,
         origin=task.origin,
         files=[work.draft for work in task.files if work.draft is not None],
@@ -280,11 +295,8 @@ def _derivatives(run: Run, uow: UnitOfWork, tasks: list[Task]) -> None:
     if not wanted:
         return
     digests = [work.sha256 for work in wanted]
-    known = set(
-        uow.session.execute(
-            select(DerivativeState.sha256, DerivativeState.recipe).where(DerivativeState.sha256.in_(digests))
-        ).tuples()
-    )
+    question = select(DerivativeState.sha256, DerivativeState.recipe).where(DerivativeState.sha256.in_(digests))
+    known = {(sha256, recipe) for sha256, recipe in uow.session.execute(question)}
     now = run.house.clock.now()
     rows: list[dict[str, Any]] = []
     asked: list[tuple[str, dict[str, Any]]] = []

@@ -113,7 +113,7 @@ class Runner:
         self.refuse(seen.troubles)
         for source in seen.tables:
             self._rows(source)
-        for tasks in batches(file_tasks(seen, self._plan), FILE_BATCH):
+        for tasks in batches(file_tasks(seen, self._plan, self.run.house.kinds), FILE_BATCH):
             self._batch(tasks, FILE_STAGES)
             self._bytes += sum(work.size for task in tasks for work in task.files)
             self._tell()
@@ -131,7 +131,7 @@ class Runner:
         name = source.found.name
         plan = self._plan(source) if source.mapping is not None else None
         before = self._bytes
-        tasks = row_tasks(source, plan, self.cursor.get(name, 0))
+        tasks = row_tasks(source, plan, self.run.house.kinds, self.cursor.get(name, 0))
         try:
             for batch in batches(tasks, ROW_BATCH):
                 self._batch(batch, ROW_STAGES, {name: batch[-1].row or 0})

@@ -209,7 +209,7 @@ def _is_film(found: Found) -> bool:
         return False
 
 
-def file_tasks(result: Survey, plans: Callable[[TableSource], Plan]) -> Iterator[Task]:
+def file_tasks(result: Survey, plans: Callable[[TableSource], Plan], registry: Registry) -> Iterator[Task]:
     """Future records that have files: described by a sheet's row, or alone."""
     finder = FileFinder(result.files)
     claimed: set[str] = set()
@@ -221,7 +221,7 @@ def file_tasks(result: Survey, plans: Callable[[TableSource], Plan]) -> Iterator
                 # It describes a table, whose own rows are the records.
                 result.ignored += 1
                 continue
-            yield _sheet_task(result, source, plan, item, finder, claimed)
+            yield _with_kind(_sheet_task(result, source, plan, item, finder, claimed), registry)
     for found in result.files:
         if found.name not in claimed:
             yield Task(found.name, found.name, files=_with_captions(result, found))
@@ -257,7 +257,18 @@ def _with_captions(result: Survey, found: Found) -> list[FileWork]:
     ]
 
 
-def row_tasks(source: TableSource, plan: Plan | None, after: int = 0) -> Iterator[Task]:
+def _with_kind(task: Task, registry: Registry) -> Task:
+    """A row that names its kind is read by that kind's fields."""
+    if task.plan is not None and task.raw is not None and not task.settled:
+        try:
+            task.plan = task.plan.for_row(task.raw, registry)
+        except IngestError as error:
+            params = dict(error.params)
+            task.aside(Trouble(error.code, params.pop("field", ""), params.pop("value", ""), params))
+    return task
+
+
+def row_tasks(source: TableSource, plan: Plan | None, registry: Registry, after: int = 0) -> Iterator[Task]:
     """Future records of a table's rows."""
     name = source.found.name
     for item in source.table.rows(after):
@@ -269,4 +280,6 @@ def row_tasks(source: TableSource, plan: Plan | None, after: int = 0) -> Iterato
             task.marc = item.values["marc"]
         else:
             task.raw = item.values
+            if plan is not None and plan.kind_column:
+                _with_kind(task, registry)
         yield task

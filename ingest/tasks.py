@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -80,6 +81,8 @@ class Task:
     files: list[FileWork] = dataclasses.field(default_factory=list)
     kind: str = ""
     access: str = ""
+    parent_ref: str = ""
+    embargo: datetime | None = None
     values: dict[str, Any] = dataclasses.field(default_factory=dict)
     origin: str = ""
     uid: str = ""

@@ -148,19 +148,32 @@ def _attempt(record: Record, path: Path, force: bool) -> str:
     return "made"
 
 
+def folder_of(record: Record) -> str:
+    """The folder a record goes to: its group, and its kind too where a group holds several.
+
+    A table that describes files is read as one kind, so every folder keeps to one.
+    """
+    kinds = {other.values["kind"] for other in load_group(record.group)}
+    return record.group if len(kinds) == 1 else f"{record.group}-{record.values['kind']}"
+
+
 def lay_out(out: Path, groups: tuple[str, ...] = GROUPS, force: bool = False) -> dict[str, Any]:
-    """Write OUT/<group>/ with files and metadata.csv. Returns counts and the list of files that could not be made."""
-    jobs: list[tuple[Record, Path]] = []
-    for group in groups:
-        (out / group).mkdir(parents=True, exist_ok=True)
-        jobs += [(record, out / group / record.file) for record in load_group(group) if record.file]
+    """Write OUT/<folder>/ (see folder_of) with files and metadata.csv.
+
+    Returns {"made": count, "kept": count, "failed": {path: reason}}.
+    """
+    folders: dict[Path, list[Record]] = {}
+    for record in (record for group in groups for record in load_group(group)):
+        folders.setdefault(out / folder_of(record), []).append(record)
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    jobs = [(record, folder / record.file) for folder, records in folders.items() for record in records if record.file]
     # Rendering and ffmpeg release the interpreter's lock, so two threads keep two cores busy.
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         said = list(pool.map(lambda job: _attempt(job[0], job[1], force), jobs))
     failed = {path: reason for (_, path), reason in zip(jobs, said, strict=True) if reason not in ("", "made")}
-    for group in groups:
-        kept = [record for record in load_group(group) if not record.file or (out / group / record.file) not in failed]
-        write_csv(kept, out / group / "metadata.csv")
+    for folder, records in folders.items():
+        write_csv([record for record in records if folder / record.file not in failed], folder / "metadata.csv")
     return {"made": said.count("made"), "kept": said.count(""), "failed": failed}
 
 
@@ -178,9 +191,9 @@ def main(arguments: list[str] | None = None) -> int:
     for path, reason in done["failed"].items():
         print(f"could not make {path.name}: {reason}", file=sys.stderr)
     count = sum(1 for record in load() if not options.only or record.group in options.only)
-    print(
-        f"{count} records; {done['made']} files made, {done['kept']} kept, {len(done['failed'])} left out, {time.monotonic() - started:.0f} s"
-    )
+    spent = time.monotonic() - started
+    made = f"{done['made']} files made, {done['kept']} kept, {len(done['failed'])} left out"
+    print(f"{count} records; {made}, {spent:.0f} s")
     return 0
 
 

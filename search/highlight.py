@@ -13,6 +13,7 @@ from typing import Self
 from whoosh.highlight import FIRST, BasicFragmentScorer, ContextFragmenter, top_fragments
 
 from search.language import forms
+from search.language.forms import Token
 from search.marking import Mark, Marker
 from search.query import Parsed
 
@@ -47,12 +48,15 @@ class Highlighter:
         """At most `count` passages of about `length` characters, in the order of the text; none when nothing lights."""
         if not self._marker or not text:
             return []
+        if len(text) <= _CHUNK:
+            return self._passages(text, list(forms.tokens(text, 0, limit)), length, count)
         fragments: list[Fragment] = []
         reached = 0
         for start, end in self._hot_windows(text, min(len(text), limit), length):
             if end <= reached:
                 continue
-            fragments += self._passages(text, max(start, reached), end, length, count - len(fragments))
+            found = list(forms.tokens(text, max(start, reached), end))
+            fragments += self._passages(text, found, length, count - len(fragments))
             reached = max(reached, fragments[-1].end if fragments else end)
             if len(fragments) >= count:
                 break
@@ -74,16 +78,18 @@ class Highlighter:
                         yield _window(text, token.start, token.end, length)
             position = end
 
-    def _passages(self, text: str, start: int, end: int, length: int, count: int) -> list[Fragment]:
-        marks = self._marker.marks(text, start, end)
-        if not marks:
+    def _passages(self, text: str, found: list[Token], length: int, count: int) -> list[Fragment]:
+        """The best passages among words that follow each other."""
+        lit = self._marker.places(found)
+        if not lit:
             return []
+        words = [_Word(token) for token in found]
+        for place in lit:
+            words[place].matched = True
         # Whoosh counts the letters of words and not the spaces between, hence four fifths of the length.
-        lit = {begin for begin, _ in marks}
         fragmenter = ContextFragmenter(maxchars=length * 4 // 5, surround=max(length // 4, 20), charlimit=None)
-        tokens = (_Word(t.text, t.start, t.end, t.start in lit) for t in forms.tokens(text, start, end))
-        best = top_fragments(fragmenter.fragment_tokens(text, tokens), count, BasicFragmentScorer(), FIRST)
-        return [_fragment(text, found.startchar, found.endchar, found.matches) for found in best]
+        best = top_fragments(fragmenter.fragment_tokens(text, words), count, BasicFragmentScorer(), FIRST)
+        return [_fragment(text, passage.startchar, passage.endchar, passage.matches) for passage in best]
 
 
 def snippet(text: str, parsed: Parsed, length: int = 200, count: int = 2) -> list[Fragment]:
@@ -94,15 +100,13 @@ def snippet(text: str, parsed: Parsed, length: int = 200, count: int = 2) -> lis
 class _Word:
     """What Whoosh's fragmenter asks of a token; lighter than its own class, which copies a dictionary each time."""
 
-    __slots__ = ("boost", "endchar", "matched", "startchar", "text")
+    __slots__ = ("endchar", "matched", "startchar", "text")
     pos = 0
+    boost = 1.0
 
-    def __init__(self, text: str, startchar: int, endchar: int, matched: bool) -> None:
-        self.text = text
-        self.startchar = startchar
-        self.endchar = endchar
-        self.matched = matched
-        self.boost = 1.0
+    def __init__(self, token: Token) -> None:
+        self.text, self.startchar, self.endchar = token
+        self.matched = False
 
     def copy(self) -> Self:
         return self
@@ -111,11 +115,10 @@ class _Word:
 def _fragment(text: str, start: int, end: int, matches: list[_Word]) -> Fragment:
     marks = tuple((word.startchar, word.endchar) for word in matches)
     # Punctuation that closes the last word belongs to the passage.
-    while end < len(text) and text[end] in '.,;:!?)»”"':
+    close = end + 3
+    while end < min(len(text), close) and text[end] in '.,;:!?)»”"':
         end += 1
-    return Fragment(
-        text[start:end], start, end, marks, text[:start].strip() != "" if start < 200 else True, end < len(text)
-    )
+    return Fragment(text[start:end], start, end, marks, start > 0, end < len(text))
 
 
 def _pieces(text: str, offset: int, marks: tuple[Mark, ...] | list[Mark]) -> list[tuple[str, bool]]:

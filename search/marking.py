@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from search.language import forms
 from search.language.folding import canon, fold, loose
-from search.language.forms import Keys
+from search.language.forms import Keys, Token
 from search.tree import Fuzzy, Lit, Pattern, Phrase, Word
 
 Mark = tuple[int, int]
@@ -33,6 +33,7 @@ class Marker:
             self._learn(term, widened)
         self._heads = tuple({key[:_HEAD] for key in self._keys | self._loose})
         self._verdicts: dict[str, bool] = {}
+        self._folds: dict[str, str] = {}
         self._candidates: dict[str, bool] = {}
 
     def _learn(self, term: Lit, widened: bool) -> None:
@@ -86,7 +87,13 @@ class Marker:
         return verdict
 
     def _in_phrase(self, form: str) -> bool:
-        return bool(self._phrase_words) and fold(canon(form[: forms.MAX_WORD])) in self._phrase_words
+        return bool(self._phrase_words) and self._fold(form) in self._phrase_words
+
+    def _fold(self, form: str) -> str:
+        folded = self._folds.get(form)
+        if folded is None:
+            folded = self._folds[form] = fold(canon(form[: forms.MAX_WORD]))
+        return folded
 
     def _judge(self, keys: Keys) -> bool:
         every = keys.all
@@ -96,17 +103,22 @@ class Marker:
             return True
         return self._is_near(keys.fold)
 
-    def marks(self, text: str, start: int = 0, end: int | None = None) -> list[Mark]:
-        """Places in text[start:end] that light up, as offsets into the whole text, in order."""
-        found = list(forms.tokens(text, start, end))
-        lit = [place for place, token in enumerate(found) if self.lights(token.text)]
-        if self._phrases:
-            places = set(lit)
-            folds = [fold(canon(token.text[: forms.MAX_WORD])) for token in found]
-            for words, slop in self._phrases:
-                places.update(_phrase_places(folds, words, slop))
-            lit = sorted(places)
-        return [(found[place].start, found[place].end) for place in lit]
+    def places(self, found: Sequence[Token]) -> list[int]:
+        """Which of these words, which follow each other in a text, light up: their numbers, in order."""
+        lights = self.lights
+        lit = [place for place, token in enumerate(found) if lights(token.text)]
+        if not self._phrases:
+            return lit
+        places = set(lit)
+        folds = [self._fold(token.text) for token in found]
+        for words, slop in self._phrases:
+            places.update(_phrase_places(folds, words, slop))
+        return sorted(places)
+
+    def marks(self, text: str) -> list[Mark]:
+        """Places in the text that light up, in order."""
+        found = list(forms.tokens(text))
+        return [(found[place].start, found[place].end) for place in self.places(found)]
 
 
 def _phrase_places(folds: list[str], words: list[str], slop: int) -> list[int]:

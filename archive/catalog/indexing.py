@@ -176,6 +176,10 @@ class Indexer:
         finally:
             self._drainer.close()
 
+    def close(self) -> None:
+        """Release the index writer."""
+        self._drainer.close()
+
     def step(self, *, backlog: bool = False) -> bool:
         """One round; whether the outbox is likely to hold more."""
         self._chores()

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from archive.house import House
 
 CHUNK = 500
+# What the index entries of linking records depend on: the title, and whether they may tell it. A collection of
+# 60,000 photographs is edited often, and renamed or hidden seldom.
+_TOLD = frozenset({"title", "ref", "@access", "@embargo", DELETED})
 
 
 @dataclass
@@ -237,7 +240,11 @@ def link_rows(wanted: Iterable[tuple[int, set[tuple[str, int]]]]) -> list[dict[s
 def _announce(session: Session, changes: list[Change]) -> None:
     """Tell the index of the records, and of those that show a changed record's title."""
     session.connection().execute(insert(Outbox), [{"record_id": change.record.id} for change in changes])
-    announce_linking(session, [change.record.id for change in changes])
+    retold = [
+        change.record.id for change in changes if any(code in _TOLD for code in difference(change.old, change.new))
+    ]
+    if retold:
+        announce_linking(session, retold)
 
 
 def announce_linking(session: Session, ids: Sequence[int]) -> None:

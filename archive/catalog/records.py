@@ -198,9 +198,9 @@ def _check_files(uow: UnitOfWork, record_id: int, wanted: list[int]) -> list[Pro
 
 
 def delete(
-    uow: UnitOfWork, house: House, identity: Identity, changeset: OpenChangeset, record_ids: Sequence[int]
+    uow: UnitOfWork, house: House, identity: Identity, changeset: OpenChangeset, record_ids: int | Sequence[int]
 ) -> int:
-    """Delete records: they become tombstones, their files stay in the store, and an undo brings all back.
+    """Delete one record or several: they become tombstones, their files stay in the store, and an undo brings all back.
 
     Returns:
         How many were deleted.
@@ -213,9 +213,9 @@ def delete(
 
 
 def restore(
-    uow: UnitOfWork, house: House, identity: Identity, changeset: OpenChangeset, record_ids: Sequence[int]
+    uow: UnitOfWork, house: House, identity: Identity, changeset: OpenChangeset, record_ids: int | Sequence[int]
 ) -> int:
-    """Bring deleted records back as they were.
+    """Bring one deleted record or several back as they were.
 
     Returns:
         How many were restored.
@@ -228,12 +228,12 @@ def _flip(
     house: House,
     identity: Identity,
     changeset: OpenChangeset,
-    record_ids: Sequence[int],
+    record_ids: int | Sequence[int],
     *,
     deleted: bool,
 ) -> int:
     require(identity, "delete")
-    wanted = sorted(set(record_ids))
+    wanted = [record_ids] if isinstance(record_ids, int) else sorted(set(record_ids))
     records = list(
         uow.session.scalars(
             select(Record)

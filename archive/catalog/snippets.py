@@ -34,6 +34,9 @@ PAGES = 30
 # Letters of a word by which the database picks likely pages of long documents; endings vary, beginnings seldom.
 NEEDLE = 5
 PER_HIT = 2
+# Types whose value is shown as it was written. Of a coded term only its code is stored, and a passage from one of
+# its four names could be in a language that the record does not show.
+WORDED = frozenset({"localised", "text", "note", "agent", "subject", "place", "group", "identifier"})
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Snippets:
         passages: list[Snippet] = []
         for code, value in for_readers(kind, values, staff=self.identity.is_staff).items():
             declared = kind.fields.get(code)
-            if declared is None or code == "title":
+            if declared is None or code == "title" or declared.type.name not in WORDED:
                 continue
             for text in declared.index_words(value):
                 for fragment in self.lighter.snippet(text, count=1):

@@ -169,6 +169,9 @@ def _say_interval(begin: str, end: str, locale: str) -> str | None:
         return _AFTER[locale].format(said) if said else None
     plain_begin, plain_end = begin.rstrip("~?%"), end.rstrip("~?%")
     if re.fullmatch(r"\d{4}", plain_begin) and re.fullmatch(r"\d{4}", plain_end) and begin[4:] == end[4:]:
-        return _qualify(_YEARS[locale].format(int(plain_begin), int(plain_end)), begin[4:], locale)
+        # In Uzbek "1930–1950-yillar" would be the decades from the thirties to the fifties.
+        decades = locale.startswith("uz") and plain_begin[-1] == plain_end[-1] == "0"
+        years = "{}–{}" if decades else _YEARS[locale]
+        return _qualify(years.format(int(plain_begin), int(plain_end)), begin[4:], locale)
     first, last = _say(begin, locale), _say(end, locale)
     return f"{first} – {last}" if first and last else None

@@ -20,7 +20,6 @@ from .date_lexicon import (
     IN_WORDS,
     MONTH,
     MONTHS,
-    PARTS,
     PERHAPS,
     RANGE_FORMS,
     SEASON,
@@ -32,6 +31,7 @@ from .date_lexicon import (
     roman,
 )
 from .dates import check_day, edtf_year, last_day
+from .edtf_parts import edge, join, marked, part_span
 from .problems import FieldError
 
 _DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|-?е|-?го)?[- .]+(?:of )?{MONTH}\.?,?[- ]*(?:{YEAR})")
@@ -53,10 +53,17 @@ _DASHED_DECADE = re.compile(r"(\d{3})(?:-\??|_|\*|x)")
 _DASHED_CENTURY = re.compile(r"(\d\d)(?:--\??|__|\*\*|xx)")
 
 
+LONGEST_WORDS = 120
+MOST_DASHES = 6
+
+
 def to_edtf(text: str) -> str | None:
     """The EDTF of a date in words, or None when it is not in words that are known here."""
     words = plain(text)
-    if not words or not any(sign.isdigit() or sign.isalpha() for sign in words):
+    # Every dash may part a span, so that their number rules the work: no real date has more than a few.
+    if len(words) > LONGEST_WORDS or words.count("-") + words.count("/") + words.count("..") > MOST_DASHES:
+        return None
+    if not any(sign.isdigit() or sign.isalpha() for sign in words):
         return None
     if words in UNDATED:
         return "XXXX"
@@ -107,18 +114,8 @@ def _qualified(words: str, text: str, depth: int) -> str | None:
         stripped = pattern.sub("", words)
         if stripped != words:
             inner = _read(stripped, text, depth + 1)
-            return _mark(inner, mark) if inner else None
+            return marked(inner, mark) if inner else None
     return None
-
-
-def _mark(edtf: str, mark: str) -> str:
-    ends = []
-    for end in edtf.split("/"):
-        bare = end.rstrip("~?%")
-        both = mark if bare == end or end[-1] == mark else "%"
-        # Qualified seasons and sets are rare enough that the expression is kept without the mark.
-        ends.append(end if end in ("", "..") or end[:1] in "[{" else bare + both)
-    return "/".join(ends)
 
 
 def _bounded(words: str, text: str, depth: int) -> str | None:
@@ -127,7 +124,8 @@ def _bounded(words: str, text: str, depth: int) -> str | None:
             match = way.fullmatch(words)
             inner = _read(match["date"], text, depth + 1) if match else None
             if inner:
-                return form.format(inner.split("/")[-1 if form[0] == "." else 0])
+                # "Before the 1920s" ends where they begin; "since the 1920s" begins there too.
+                return form.format(edge(inner.split("/")[-1 if form[0] == "." else 0], "0"))
     return None
 
 
@@ -145,7 +143,7 @@ def _range_in_words(words: str, text: str, depth: int) -> str | None:
     for pattern in RANGE_FORMS:
         match = pattern.fullmatch(words)
         if match:
-            joined = _join(_read(match["a"], text, depth + 1), _read(match["b"], text, depth + 1))
+            joined = join(_read(match["a"], text, depth + 1), _read(match["b"], text, depth + 1))
             if joined:
                 return joined
     return None
@@ -157,25 +155,34 @@ def _dashed_range(words: str, text: str, depth: int) -> str | None:
         r"(\d{4})(\??) ?- ?(\d{1,2})(\??)(?P<unit>(?: ?(?:гг?|years|-?yil(?:lar)?|-?йил(?:лар)?))?\.?)", words
     )
     if short:
-        begin, end = short[1], short[1][: -len(short[3])] + short[3]
-        if int(end) > int(begin):
-            return f"{begin}{short[2]}/{end}{short[4]}"
+        year = short[1][: -len(short[3])] + short[3]
+        if int(year) > int(short[1]):
+            return f"{short[1]}{short[2]}/{year}{short[4]}"
     days = _MONTH_DAYS_YEAR.fullmatch(words)
     if days:
         return "/".join(_dated(days[4], days[1], day, text) for day in (days[2], days[3]))
     decades = re.fullmatch(r"(\d\d)(\d0) ?- ?(\d0)(?P<tail>[^\d].*)", words)
     if decades:
         words = f"{decades[1]}{decades[2]}-{decades[1]}{decades[3]}{decades['tail']}"
-    for place in (match.span() for match in re.finditer(r" ?(?:-|/|\.\.+|\bto\b) ?", words)):
-        left, right = words[: place[0]], words[place[1] :]
-        if not left or not right or not _may_begin(left):
-            continue
-        joined = _years_named_together(left, right) or _join(
-            _borrowing(left, right, text, depth), _read(right, text, depth + 1)
-        )
-        if joined:
+    # A dash with spaces around it parts two dates; one without may stand inside a date ("5-may").
+    places = [match.span() for match in re.finditer(r" ?(?:-|/|\.\.+|\bto\b) ?", words)]
+    for begin, end in sorted(places, key=lambda place: place[0] - place[1]):
+        left, right = words[:begin], words[end:]
+        if left and right and _may_begin(left) and (joined := _joined(left, right, text, depth)):
             return joined
     return None
+
+
+def _joined(left: str, right: str, text: str, depth: int) -> str | None:
+    try:
+        return _years_named_together(left, right) or join(
+            _borrowing(left, right, text, depth), _read(right, text, depth + 1)
+        )
+    except FieldError as refused:
+        # "yil 5-may" has no year because it was cut from "1924-yil 5-may": it was the wrong dash.
+        if refused.code == "date_no_year":
+            return None
+        raise
 
 
 def _may_begin(left: str) -> bool:
@@ -185,11 +192,12 @@ def _may_begin(left: str) -> bool:
 
 def _years_named_together(left: str, right: str) -> str | None:
     """ "1924-1931-yillar" are years, though "1930-yillar" alone is a decade."""
-    match = re.fullmatch(r"(\d{4})-? ?(?:yillar\w*|йиллар\w*|гг?\.?|years)", right)
-    whole = re.fullmatch(r"(\d{4})", left)
-    if not match or not whole or (whole[1][-1] == match[1][-1] == "0" and not right.endswith(("г", "г.", "years"))):
+    match = re.fullmatch(r"(\d{3,4})-? ?(?:yillar\w*|йиллар\w*|гг?\.?|years)", right)
+    if not match or not re.fullmatch(r"\d{3,4}", left):
         return None
-    return f"{whole[1]}/{match[1]}"
+    if left[-1] == match[1][-1] == "0" and not right.endswith(("г", "г.", "years")):
+        return None
+    return f"{left.zfill(4)}/{match[1].zfill(4)}"
 
 
 def _borrowing(left: str, right: str, text: str, depth: int) -> str | None:
@@ -209,23 +217,6 @@ def _read_quietly(words: str, text: str, depth: int) -> str | None:
         return _read(words, text, depth + 2)
     except FieldError:
         return None
-
-
-def _join(begin: str | None, end: str | None) -> str | None:
-    """The interval from the beginning of one date to the end of another."""
-    if begin is None or end is None:
-        return None
-    first, last = begin.split("/")[0], end.split("/")[-1]
-    return f"{_edge(first, '0')}/{_edge(last, '9')}"
-
-
-def _edge(edtf: str, digit: str) -> str:
-    """The first or last year of "192X": many readers of EDTF know no such ends of intervals."""
-    if "X" not in edtf:
-        return edtf
-    if edtf.startswith("-"):
-        digit = "9" if digit == "0" else "0"
-    return edtf.replace("X", digit)
 
 
 def _before_our_era(words: str, text: str, depth: int) -> str | None:
@@ -323,10 +314,8 @@ def _decade(words: str, text: str) -> str | None:
     if start % 10:
         return None
     part = part_of(found)
-    if start % 100 == 0 and part is None and "tens" not in found and "s" in words and words.rstrip("'s").endswith("00"):
-        # "the 1900s" may be the decade or the century; the decade is what catalogues mean by it.
-        return f"{start // 10:03d}X"
-    return _part(start, 10, part) if part else f"{start // 10:03d}X"
+    # "The 1900s" may be the decade or the century; catalogues mean the decade.
+    return part_span(start, 10, part) if part else f"{start // 10:03d}X"
 
 
 def _century(words: str, text: str) -> str | None:
@@ -338,13 +327,7 @@ def _century(words: str, text: str) -> str | None:
     if number is None or not 1 <= number <= 30:
         return None
     part = part_of(found)
-    return _part((number - 1) * 100, 100, part) if part else f"{number - 1:02d}XX"
-
-
-def _part(start: int, length: int, part: str) -> str:
-    """A part of a decade or century; "beginning", "middle" and "end" are thirds and only approximate."""
-    (low, high), mark = PARTS[part]
-    return f"{edtf_year(start + round(low * length))}{mark}/{edtf_year(start + round(high * length) - 1)}{mark}"
+    return part_span((number - 1) * 100, 100, part) if part else f"{number - 1:02d}XX"
 
 
 def _year(words: str, text: str) -> str | None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
 # Each module holds its ``blueprint``. ``frame`` comes first: it gives every template what the layout needs.
-MODULES = ("frame", "home", "search", "record", "files", "edit", "changes", "jobs")
+MODULES = ("frame", "home", "search", "record", "files", "edit", "changes", "jobs", "imports", "uploads")
 
 
 def blueprints() -> list[Blueprint]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from archive.accounts.web import needs
 from archive.catalog import changesets
 from archive.errors import NotFound, SandiqError
 from archive.i18n import _, ngettext
@@ -27,6 +28,7 @@ def _whole(name: str) -> int | None:
 
 
 @blueprint.get("")
+@needs("catalogue")
 def index() -> str:
     """The latest changesets, newest first."""
     verb = request.args.get("verb")
@@ -40,10 +42,12 @@ def index() -> str:
         )
     more = support.url_with(before=rows[PAGE - 1].id) if len(rows) > PAGE else ""
     return render_template(
-        "web/changes.html", rows=rows[:PAGE], more=more, verb=verb, verb_labels=VERB_LABELS, source_labels=SOURCE_LABELS)
+        "web/changes.html", rows=rows[:PAGE], more=more, verb=verb, verb_labels=VERB_LABELS, source_labels=SOURCE_LABELS
+    )
 
 
 @blueprint.get("/<int:changeset_id>")
+@needs("catalogue")
 def detail(changeset_id: int) -> str:
     """One changeset: its records, and what an undo would change and leave."""
     with support.uow() as uow:
@@ -71,6 +75,7 @@ def detail(changeset_id: int) -> str:
 
 
 @blueprint.post("/<int:changeset_id>/undo")
+@needs("undo")
 def undo(changeset_id: int) -> Response:
     """Take a changeset back."""
     with support.uow(write=True) as uow:
@@ -93,6 +98,7 @@ def undo(changeset_id: int) -> Response:
 
 
 @blueprint.get("/record/<int:record_id>")
+@needs("catalogue")
 def record(record_id: int) -> str:
     """A record's history, field by field; with ``on`` the record as it stood at the end of that day."""
     asked = request.args.get("on", "")

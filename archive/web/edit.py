@@ -158,7 +158,9 @@ def delete(record_id: int) -> Response:
     """Take a record out of the catalogue; its undo brings it back whole."""
     house, who = support.house(), support.who()
     with support.uow(write=True) as uow:
-        changeset = changesets.open_changeset(uow, who, "delete", "web", clean_text(request.form.get("reason", ""))[:2000])
+        changeset = changesets.open_changeset(
+            uow, who, "delete", "web", clean_text(request.form.get("reason", ""))[:2000]
+        )
         records.delete(uow, house, who, changeset, record_id)
         uow.commit()
     support.say(_("The record was deleted."), undo=url_for("changes.undo", changeset_id=changeset.id))

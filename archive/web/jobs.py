@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from archive import jobs
+from archive.accounts.web import needs
 from archive.errors import SandiqError
 from archive.i18n import _, ngettext
 from archive.web import support
@@ -17,6 +18,7 @@ PAGE = 50
 
 
 @blueprint.get("")
+@needs("see_jobs")
 def index() -> str:
     """The jobs, newest first, and how many stand where."""
     state = request.args.get("state")
@@ -39,6 +41,7 @@ def index() -> str:
 
 
 @blueprint.post("/<int:job_id>/retry")
+@needs("see_jobs")
 def retry(job_id: int) -> Response:
     """Queue a failed job once more."""
     with support.uow(write=True) as uow:
@@ -49,6 +52,7 @@ def retry(job_id: int) -> Response:
 
 
 @blueprint.post("/retry-failed")
+@needs("see_jobs")
 def retry_failed() -> Response:
     """Queue every failed job once more."""
     with support.uow(write=True) as uow:

@@ -18,6 +18,8 @@ from archive.identity import Identity
 from archive.web import captions, support
 from archive.web.wording import RIGHTS_ADVICE
 
+# Anybody of the press, to tell a visitor what an account would open.
+JOURNALIST = Identity(None, "", frozenset({"journalist"}))
 # Shown in the head of the page already, so the details below leave them out.
 IN_HEAD = frozenset({"title", "description", "rights", "credit", "ref"})
 # How the media of files rank as the face of a record.
@@ -173,7 +175,9 @@ class Page:
     groups: list[Group]
     rights: str
     advice: str
+    has_rights: bool
     on_request: bool
+    for_press: bool
     credit: str
     permalink: str
     citation: str
@@ -234,7 +238,9 @@ def build(
         groups=_groups(kind.detail(record.values, locale, record.resolve, staff=who.is_staff)),
         rights=_rights_text(house, record, locale),
         advice=_advice(record),
+        has_rights="rights" in kind.fields and bool(record.files or rights.rights_code(record.values)),
         on_request=bool(record.files) and not take,
+        for_press=who.user_id is None and rights.may_take_original(JOURNALIST, record.access, record.values),
         credit=credit_line(house, record),
         permalink=permalink(house, record.id),
         citation=cite_text(citation(house, record)),
@@ -446,7 +452,6 @@ def _downloads(house: House, record: RecordView, shown: FileView | None, take: b
 def _viewer(house: House, record: RecordView, file: FileView, texts: Sequence[PageView], page: int) -> Viewer:
     made = house.derivatives.path
     viewer = Viewer(file.id, file.media, file.name, duration=file.duration)
-    here = {"record_id": record.id, "file": file.id}
     if file.media == "image":
         viewer.picture = url_for("files.thumb", file_id=file.id, size="l")
         viewer.width, viewer.height = _fitted(file.width, file.height, 1200)
@@ -465,9 +470,9 @@ def _viewer(house: House, record: RecordView, file: FileView, texts: Sequence[Pa
         viewer.page = min(max(page, 1), file.pages)
         viewer.page_image = url_for("files.page", file_id=file.id, number=viewer.page)
         if viewer.page > 1:
-            viewer.previous = url_for("record.show", **here, page=viewer.page - 1)
+            viewer.previous = url_for("record.show", record_id=record.id, file=file.id, page=viewer.page - 1)
         if viewer.page < file.pages:
-            viewer.next = url_for("record.show", **here, page=viewer.page + 1)
+            viewer.next = url_for("record.show", record_id=record.id, file=file.id, page=viewer.page + 1)
         viewer.text = "\n".join(one.text for one in texts if one.page == viewer.page)
     elif file.media == "pdf":
         viewer.media = "other"

@@ -70,9 +70,6 @@ STATE_LABELS = {
 JOB_LABELS = {
     "derive": _l("Previews of a file"),
     "ingest": _l("Import of files"),
-    "reset_letter": _l("Letter: new password"),
-    "account_letter": _l("Letter about an account"),
-    "request_letters": _l("Letters about a request for an account"),
     "rehearse": _l("Trial of an import"),
     "reset_letter": _l("Letter"),
     "account_letter": _l("Letter"),

@@ -140,7 +140,9 @@ def _sheets(found: Extracted, path: str) -> None:
     with warnings.catch_warnings():
         # openpyxl warns of styles and extensions it drops; none of them holds text.
         warnings.simplefilter("ignore")
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # Given a path, openpyxl would judge by the name's ending.
+        stream = Path(path).open("rb")  # noqa: SIM115  It is closed with the book below.
+        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         try:
             _properties(found, book.properties)
             room = MAX_TEXT
@@ -157,3 +159,4 @@ def _sheets(found: Extracted, path: str) -> None:
                 found.add_text(number, "\n".join(lines))
         finally:
             book.close()
+            stream.close()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.kinds import Kind
-from ingest.mapping.columns import ACCESS, FILE, IGNORE, NOTE, Mapping
+from archive.kinds import Kind, Registry
+from ingest.mapping.columns import ACCESS, EMBARGO, FILE, IGNORE, KIND, NOTE, PARENT, SPECIAL, Mapping
+from ingest.mapping.headers import HeaderMatcher
 from ingest.problems import IngestError
 
 NOTE_LIMIT = 20_000
@@ -25,12 +26,22 @@ class Plan:
         self._note = "note" if "note" in kind.fields else ""
         self.file_column = ""
         self.access_column = ""
+        self.kind_column = ""
+        self.parent_column = ""
+        self.embargo_column = ""
+        self._others: dict[str, Plan] = {}
         for column, target in mapping.targets.items():
             code = target.partition("@")[0]
             if target == FILE:
                 self.file_column = column
             elif target == ACCESS:
                 self.access_column = column
+            elif target == KIND:
+                self.kind_column = column
+            elif target == PARENT:
+                self.parent_column = column
+            elif target == EMBARGO:
+                self.embargo_column = column
             elif target in (NOTE, IGNORE):
                 pass
             elif code not in kind.fields:
@@ -63,6 +74,38 @@ class Plan:
             note = "\n".join(rest)[:NOTE_LIMIT]
             values[self._note] = f"{values[self._note]}\n{note}" if self._note in values else note
         return values
+
+    def for_row(self, row: dict[str, Any], registry: Registry) -> Plan:
+        """The plan for this row: another kind's where the row names one.
+
+        Raises:
+            IngestError: ``row_kind_unknown`` when it names a kind that does not exist.
+        """
+        named = str(row.get(self.kind_column, "")).strip() if self.kind_column else ""
+        if not named:
+            return self
+        if named not in self._others:
+            kind = registry.get(named) or registry.find(named)
+            if kind is None or kind.abstract:
+                raise IngestError("row_kind_unknown", field=self.kind_column, value=named[:200])
+            self._others[named] = self if kind.code == self.kind.code else self._of_kind(kind)
+        return self._others[named]
+
+    def _of_kind(self, kind: Kind) -> Plan:
+        """The same columns for another kind: a column that only one of the two knows is looked up by its name."""
+        matcher = HeaderMatcher(kind)
+        targets: dict[str, str] = {}
+        for column, target in self.mapping.targets.items():
+            if target in SPECIAL and target != NOTE:
+                targets[column] = target
+                continue
+            match = matcher.match(column)
+            if match is not None and match.confidence >= 0.8 and match.target not in SPECIAL:
+                targets[column] = match.target
+            else:
+                targets[column] = target if target.partition("@")[0] in kind.fields else NOTE
+        constants = {field: value for field, value in self.mapping.constants.items() if field in kind.fields}
+        return Plan(Mapping(kind.code, targets, constants), kind)
 
     def column_of(self, field: str) -> str:
         """The source column behind a field of the kind, or the field itself."""

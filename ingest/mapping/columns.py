@@ -19,7 +19,13 @@ NOTE = "@note"
 IGNORE = "@ignore"
 #: A name of an access level.
 ACCESS = "@access"
-SPECIAL = (FILE, NOTE, IGNORE, ACCESS)
+#: The kind of this row's record, for sheets of mixed things.
+KIND = "@kind"
+#: The reference code of the record that this row's record is part of.
+PARENT = "@parent"
+#: The day until which only staff see the record.
+EMBARGO = "@embargo"
+SPECIAL = (FILE, NOTE, IGNORE, ACCESS, KIND, PARENT, EMBARGO)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.kinds import Kind, Registry
 from archive.kinds.headers import header_key
-from ingest.mapping.columns import ACCESS, FILE, NOTE, SPECIAL, ColumnProposal, Proposal
+from ingest.mapping.columns import ACCESS, FILE, KIND, NOTE, SPECIAL, ColumnProposal, Proposal
 from ingest.mapping.headers import HeaderMatcher
 from ingest.mapping.values import Looks, look
 from ingest.readers.items import Row, Table
@@ -51,9 +51,21 @@ def propose_from(
     scores = {code: _score(registry[code], drafted) + hints.get(code, 0.0) for code, drafted in drafts.items()}
     order = sorted(codes, key=lambda code: -scores[code])
     best = order[0]
+    _check_kinds(registry, drafts[best], samples)
     targets = {column.target.partition("@")[0] or column.target for column in drafts[best] if column.confidence >= 0.5}
     usable = bool(targets & {"title", "ref", FILE})
     return Proposal(best, drafts[best], [(code, round(scores[code], 2)) for code in order[:5]], usable, reading or {})
+
+
+def _check_kinds(registry: Registry, columns: list[ColumnProposal], samples: dict[str, list[str]]) -> None:
+    """A column called "kind" names the kinds of records only if its values are such names."""
+    for column in columns:
+        if column.target != KIND:
+            continue
+        values = set(samples[column.name])
+        known = sum(1 for value in values if value in registry or registry.find(value) is not None)
+        if not values or known < 0.9 * len(values):
+            column.target, column.confidence, column.reason = NOTE, 0.3, "mapping_values_differ"
 
 
 def _text(value: Any) -> str:

@@ -31,9 +31,13 @@ _FREQUENT = dict(
         strict=True,
     )
 ) | dict.fromkeys("ўқғҳ", 12)
+# The commonest pairs tell a text in capitals from another encoding's small letters.
+_PAIR_WORDS = "ст но то на ен ов ни ра во ко ро пр ос ре ал ли по ер ва та ор ан ет от го ла ка ри ти те за не ле ло ол"
+_PAIRS = re.compile("(?=" + "|".join(f"{_PAIR_WORDS} об ом де ис ат ел ин ия ие ая ск ич ги ий".split()) + ")")
 _WESTERN = frozenset("äöüßéèêëàâáãåçñíìîïóòôõøúùûæœÄÖÜÉÈÀÂÁÇÑÓÔØŞşİıĞğ‘’“”–—«»„…·°§№©")
 _CYRILLIC_8BIT = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 _LEGACY = (*_CYRILLIC_8BIT, "cp1252", "cp1254")
+_MIXED = re.compile("[A-Za-z][А-яёЁўқғҳ]|[А-яёЁўқғҳ][A-Za-z]")
 _FLIP = re.compile("[а-яёўқғҳ][А-ЯЁЎҚҒҲ]")
 
 
@@ -158,6 +162,9 @@ def plausibility(data: bytes, encoding: str) -> float:
         else:
             total -= 40
     total -= 60 * len(_FLIP.findall(text))
+    total += 60 * len(_PAIRS.findall(text.lower()))
+    # No word is half Latin and half Cyrillic.
+    total -= 60 * len(_MIXED.findall(text))
     if encoding not in _CYRILLIC_8BIT:
         # Runs of accented letters are Cyrillic read wrongly: real Western words are mostly ASCII.
         total -= 40 * len(re.findall(r"[À-ÿ]{3,}", text))

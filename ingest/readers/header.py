@@ -34,7 +34,10 @@ def find_header(rows: Sequence[Sequence[str]]) -> Headed:
         widest = max(len(row) for row in rows)
         return Headed([f"column {number + 1}" for number in range(widest)], -1, ["no_header"])
     below = rows[best + 1 :]
-    span = max([len(rows[best]), *(_filled_span(row) for row in below)])
+    spans = Counter(_filled_span(row) for row in below if any(row))
+    # One row that is too long is broken; a fifth of them have a column that nobody named.
+    wide = [span for span in spans if sum(n for s, n in spans.items() if s >= span) >= 0.2 * spans.total()]
+    span = max(len(rows[best]), *wide, 0)
     return Headed(_distinct(list(rows[best]), span, below), best)
 
 

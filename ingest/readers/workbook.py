@@ -39,8 +39,7 @@ class WorkbookTable:
         self.path = path
         self._done, self._expected = 0, 1
         with _workbook(path) as book:
-            self.sheet, first = _first_filled(book, path)
-            self._expected = max(1, book[self.sheet].max_row or 1)
+            self.sheet, first, self._expected = _first_filled(book, path)
         self._merges = _merged(path, self.sheet)
         shown = [row for _, row in _filled(enumerate(first, 1), self._merges)]
         headed = find_header([[_text(cell) for cell in row] for row in shown])
@@ -96,21 +95,27 @@ class _workbook:  # noqa: N801  It is used as a context manager only, like a fun
         self._path = path
 
     def __enter__(self) -> Any:
+        # Given a path, openpyxl would judge by the name's ending.
+        self._stream = self._path.open("rb")
         try:
             with warnings.catch_warnings():
                 # openpyxl warns of features it drops (styles, validations); none of them holds values.
                 warnings.simplefilter("ignore")
-                self._book = load_workbook(self._path, read_only=True, data_only=True, keep_links=False)
+                self._book = load_workbook(self._stream, read_only=True, data_only=True, keep_links=False)
         except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, OSError, SyntaxError) as error:
+            self._stream.close()
             raise IngestError("workbook_damaged", name=self._path.name, detail=str(error)[:200]) from None
         return self._book
 
     def __exit__(self, *_: object) -> None:
         self._book.close()
+        self._stream.close()
 
 
-def _first_filled(book: Any, path: Path) -> tuple[str, list[tuple[Any, ...]]]:
+def _first_filled(book: Any, path: Path) -> tuple[str, list[tuple[Any, ...]], int]:
+    """Title and first rows of the first sheet that holds something, and how many rows it claims to have."""
     for sheet in book.worksheets:
+        claimed = int(sheet.max_row or 1)
         # The declared size is often wrong, and openpyxl would believe it.
         sheet.reset_dimensions()
         first: list[tuple[Any, ...]] = []
@@ -124,7 +129,7 @@ def _first_filled(book: Any, path: Path) -> tuple[str, list[tuple[Any, ...]]]:
         except (ValueError, KeyError, SyntaxError, zipfile.BadZipFile, EOFError) as error:
             raise IngestError("workbook_damaged", name=path.name, detail=str(error)[:200]) from None
         if any(cell not in (None, "") for row in first for cell in row):
-            return str(sheet.title), first
+            return str(sheet.title), first, max(1, claimed)
     raise IngestError("table_empty", name=path.name)
 
 

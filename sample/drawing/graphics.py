@@ -66,7 +66,7 @@ def route_map() -> str:
 
 def poster(kind: str) -> str:
     """A printed poster, 1000 by 1400: 'fair' (1936 style), 'border' (1960s), 'night' (museum night)."""
-    w, h = 1000.0, 1400.0
+    w, h, rng = 1000.0, 1400.0, random.Random(18)
     if kind == "fair":
         rays = around(28, 500, 760, P("M500 760L430 -400H570Z", "#f0cd85"))
         art = G(R(0, 0, w, h, "#e9b44c"), rays, C(500, 760, 250, "#9c2a3c"), at(150, 1010, 1.4, sc.camel("#5d3a22", "#1d5f86", "#f6efe0")), at(520, 1010, 1.55, sc.camel("#4a2d17", "#f1dfbd", "#9c2a3c")), R(0, 1000, w, 400, "#14283a"), P("M0 1000Q250 970 500 1000T1000 1000V1060H0Z", "#14283a"),
@@ -75,8 +75,8 @@ def poster(kind: str) -> str:
         art = G(R(0, 0, w, h, "#1d5f86"), P("M0 0H1000V560L0 980Z", "#2f9ebd"), P("M0 980L1000 560V700L0 1120Z", "#f6efe0"), P("M0 1010L1000 590V630L0 1050Z", "#9c2a3c"), star(730, 250, 130, "#e9b44c", 8, 0.62), C(500, 560, 0, "#000"),
                 at(430, 1010, 4.2, sc.person("#14283a", "cap", "#d8a57c", "salute")), at(690, 1020, 2.5, sc.dog("#5d3a22")), R(0, 1060, w, 340, "#14283a"), T(500, 1180, "НА ЗАМКЕ", 140, "#f6efe0", SANS, font_weight="bold"), T(500, 1270, "КОНТРАБАНДЕ ДОРОГИ НЕТ", 54, "#e9b44c", SANS, letter_spacing=3), T(500, 1346, "Ташкент · 1967", 36, "#9fc7d8", SANS))
     else:
-        stars = "".join(star(80 + (k * 173) % 860, 80 + (k * 97) % 480, 4 + k % 5, "#f6efe0", 4, 0.3) for k in range(46))
-        art = G(R(0, 0, w, h, "url(#pnight)"), stars, R(0, 0, w, h, "url(#pgirih)", opacity=0.12), P("M700 150A120 120 0 1 0 830 290A100 100 0 0 1 700 150Z", "#f3e2b0"), at(500, 930, 2.0, sc.portal(300, 340, "#f0b24c")), at(190, 930, 1.9, sc.minaret(300, 60)), at(810, 930, 1.9, sc.minaret(300, 60)), C(500, 760, 190, "url(#glow)"), R(0, 925, w, 475, "#7d1528"), R(0, 925, w, 10, "#e9b44c"), at(60, 972, 1.1, islimi(800, "#e9b44c", "#f6efe0", 100)),
+        stars = "".join(star(rng.uniform(60, 940), rng.uniform(60, 620), rng.uniform(4, 13), "#f6efe0", 4, 0.25) for _ in range(54))
+        art = G(R(0, 0, w, h, "url(#pnight)"), stars, R(0, 0, w, h, "url(#pgirih)", opacity=0.12), P("M760 70A105 105 0 1 0 872 196A88 88 0 0 1 760 70Z", "#f3e2b0"), at(500, 930, 2.0, sc.portal(300, 340, "#f0b24c")), at(190, 930, 1.9, sc.minaret(300, 60)), at(810, 930, 1.9, sc.minaret(300, 60)), C(500, 760, 190, "url(#glow)"), R(0, 925, w, 475, "#7d1528"), R(0, 925, w, 10, "#e9b44c"), at(60, 972, 1.1, islimi(800, "#e9b44c", "#f6efe0", 100)),
                 T(500, 1136, "Muzey tuni", 140, "#f6efe0", DISPLAY, font_weight="bold"), T(500, 1222, "18-may · soat 18:00 dan 24:00 gacha", 44, "#f3c9a0", SANS), T(500, 1290, "Bojxona tarixi muzeyi", 52, "#e9b44c", SERIF), T(500, 1350, "Kirish bepul", 34, "#f6efe0", SANS, letter_spacing=6))
     return document(w, h, art, R(24, 24, w - 48, h - 48, "none", stroke="#f6efe0", stroke_width=4, opacity=0.5), defs=linear("pnight", "0 #060d1c,.5 #16344e,1 #2f5a78", 0, 0, 0, 1) + girih("pgirih", "#bfe9f5", 90, 2))
 

@@ -6,77 +6,83 @@ letters, the reader's own script before the other, and case and punctuation do n
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+from typing import NamedTuple
 
 from search.language.letters import APOSTROPHES, INVISIBLE
 
 LOCALES = ("uz_Latn", "uz_Cyrl", "ru", "en")
 
-_LATIN_UZ = [*"abcdefghijklmnopqrstuvwxyz", "oʻ", "gʻ", "sh", "ch"]
 _LATIN = list("abcdefghijklmnopqrstuvwxyz")
 _CYRILLIC = list("абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ")
-_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
-_DROP = str.maketrans("", "", INVISIBLE)
-_REFORM = {"õ": "oʻ", "ŏ": "oʻ", "ō": "oʻ", "ö": "oʻ", "ğ": "gʻ", "ş": "sh", "ç": "ch"}
+# Uzbek letters of two signs, and the single signs of the reform, each as one private letter after z.
+_PAIRS = {"oʻ": "\ue001", "gʻ": "\ue002", "sh": "\ue003", "ch": "\ue004"}
+_REFORM = {**dict.fromkeys("õŏōóôö", "\ue001"), "ğ": "\ue002", "ş": "\ue003", "ç": "\ue004"}
+_NUMBER_LENGTH = 6
 # Weights are single characters: digits at 0x30, letters from 0x41 on, what is in no alphabet above them all.
 _FIRST_LETTER = 0x41
+_OTHERS = "\U0001f000"
+
+
+class _Weights(dict[int, str]):
+    """A table for str.translate that works out the weight of a letter when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        weight = self[code] = self._work_out(chr(code))
+        return weight
+
+    def _work_out(self, letter: str) -> str:
+        if not letter.isalnum():
+            return "" if unicodedata.combining(letter) else " "
+        plain = unicodedata.normalize("NFD", letter)[0]
+        # A letter outside the alphabets sorts as its plain form when it has one, else after everything.
+        return self[ord(plain)] if plain != letter else _OTHERS + letter
+
+
+class _Alphabet(NamedTuple):
+    weights: _Weights
+    pairs: tuple[tuple[str, str], ...]
 
 
 @cache
-def _alphabet(locale: str) -> tuple[re.Pattern[str], dict[str, str]]:
+def _alphabet(locale: str) -> _Alphabet:
     if locale == "uz_Latn":
-        letters = _LATIN_UZ + _CYRILLIC
+        letters = [*_LATIN, *_PAIRS.values(), *_CYRILLIC]
     elif locale in ("uz_Cyrl", "ru"):
         letters = _CYRILLIC + _LATIN
     else:
         letters = _LATIN + _CYRILLIC
-    weights = {letter: chr(_FIRST_LETTER + place) for place, letter in enumerate(letters)}
-    weights |= {str(digit): str(digit) for digit in range(10)}
-    pairs = sorted((letter for letter in letters if len(letter) > 1), key=len, reverse=True)
-    pattern = "|".join([*pairs, r"[^\W_]", r"[\W_]+"])
-    return re.compile(pattern), weights
+    weights = _Weights({ord(letter): chr(_FIRST_LETTER + place) for place, letter in enumerate(letters)})
+    weights.update({ord(digit): digit for digit in "0123456789"})
+    # An apostrophe that belongs to no oʻ or gʻ is inside a word and parts nothing.
+    weights.update({ord(sign): "" for sign in APOSTROPHES + INVISIBLE})
+    if locale != "uz_Latn":
+        return _Alphabet(weights, ())
+    weights.update({ord(sign): weights[ord(pair)] for sign, pair in _REFORM.items()})
+    marked = [(first + sign, _PAIRS[first + "ʻ"]) for first in "og" for sign in APOSTROPHES]
+    return _Alphabet(weights, (*marked, ("sh", _PAIRS["sh"]), ("ch", _PAIRS["ch"])))
 
 
 def sort_key(text: str, locale: str = "uz_Latn", length: int = 40) -> str:
     """A string whose code points sort as `locale` sorts the text; `length` characters at most.
 
-    Numbers at the start compare by value up to six digits, since reference codes and years open many titles.
+    A number at the start compares by value up to six digits, since reference codes and years open many titles.
     """
-    pattern, weights = _alphabet(locale)
-    # Twice the length leaves room for digraphs and punctuation, and a long text costs no more than a short one.
-    text = unicodedata.normalize("NFC", text[: length * 3].strip()).translate(_DROP).lower()
-    if locale == "uz_Latn":
-        text = "".join(_REFORM.get(letter, letter) for letter in text)
-        text = _APOSTROPHE.sub("ʻ", text)
-    else:
-        text = _APOSTROPHE.sub("", text)
-    key: list[str] = []
-    for piece in pattern.findall(text):
-        weight = weights.get(piece)
-        if weight is None:
-            weight = _other(piece, weights)
-        if weight == " " and (not key or key[-1] == " "):
-            continue
-        key.append(weight)
-        if len(key) >= length:
-            break
-    joined = "".join(key).rstrip()
-    return _pad_number(joined)
-
-
-def _other(piece: str, weights: dict[str, str]) -> str:
-    """A letter outside the alphabets: its plain letter when it has one, else after everything, by code point."""
-    if not piece[0].isalnum():
-        # An apostrophe that belongs to no oʻ or gʻ is inside a word and parts nothing.
-        return "" if piece == "ʻ" else " "
-    plain = unicodedata.normalize("NFD", piece)[0]
-    return weights.get(plain) or "\U0001f000" + piece
+    weights, pairs = _alphabet(locale)
+    # Twice the length leaves room for pairs and punctuation, and a long text costs no more than a short one.
+    text = text[: length * 2].lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    for pair, letter in pairs:
+        if pair in text:
+            text = text.replace(pair, letter)
+    key = " ".join(text.translate(weights).split())[:length]
+    return _pad_number(key) if "0" <= key[:1] <= "9" else key
 
 
 def _pad_number(key: str) -> str:
-    digits = 0
-    while digits < len(key) and key[digits] in "0123456789":
+    digits = 1
+    while digits < len(key) and "0" <= key[digits] <= "9":
         digits += 1
-    return key[:digits].zfill(6) + key[digits:] if digits else key
+    return key[:digits].zfill(_NUMBER_LENGTH) + key[digits:]

@@ -212,3 +212,15 @@ def test_numbers_of_the_outbox_are_never_used_twice(house: House, make_record: M
     make_record("Two")
     with house.uow(write=False) as uow:
         assert uow.session.scalar(select(func.min(Outbox.id))) > first  # type: ignore[operator]
+
+
+def test_only_what_others_tell_of_a_record_re_indexes_them(house: House, make_record: Maker) -> None:
+    collection = make_record("Press", "collection")
+    make_record.many([Draft("photograph", {"title": f"P{n}", "collection": {"id": collection}}) for n in range(5)])
+    make_record.index()
+    make_record.edit(collection, description="longer")
+    assert waiting(house) == 1
+    make_record.edit(collection, title="Press archive")
+    assert waiting(house) == 1 + 6
+    make_record.delete(collection)
+    assert waiting(house) == 7 + 6

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
@@ -196,6 +197,7 @@ class Life(RuleBasedStateMachine):
             return changesets.detail(uow, SYSTEM, number).changeset.can_be_undone
 
 
+@pytest.mark.slow
 def test_lives(database_template: str, registry: Registry) -> None:
     class OneLife(Life):
         pass
@@ -204,7 +206,7 @@ def test_lives(database_template: str, registry: Registry) -> None:
     run_state_machine_as_test(
         OneLife,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=14,
             deadline=None,
             derandomize=True,

@@ -1,0 +1,1 @@
+"""Builders of tables and documents that are broken or mean harm."""
