@@ -11,7 +11,8 @@ if [ ! -e "$instance/sample.done" ]; then
     echo "Making and loading the sample collection (about a minute, once) ..."
     .venv/bin/python -m sample.make_files "$instance/sample"
     status=0
-    "$archive" ingest "$instance/sample" --access public || status=$?
+    # Collections come first, so that what belongs to them can be linked; the second look passes over them.
+    "$archive" ingest "$instance/sample/collections" "$instance/sample" --access public || status=$?
     # 1 means that some files were set aside and said so; the rest is in.
     if [ "$status" -gt 1 ]; then exit "$status"; fi
     touch "$instance/sample.done"

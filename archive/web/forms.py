@@ -24,6 +24,8 @@ HEART = {
     "measurement": "value",
     "money": "amount",
 }
+# The types whose inputs have more than one part.
+COMPOSITE = frozenset({*HEART, "link", "localised", "group"})
 
 
 def unfold(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -72,11 +74,13 @@ def _tidy_one(field: Field, raw: Any) -> Any:
     name = field.type.name
     if isinstance(raw, str):
         return raw if raw.strip() else None
-    if not isinstance(raw, dict):
-        return raw
+    if not isinstance(raw, dict) or name not in COMPOSITE:
+        # No input of ours makes this; whoever wrote it by hand gets the field as if left empty.
+        return None
     if name == "group":
         inner = {code: _tidy(sub, raw[code]) for code, sub in field.subfields.items() if code in raw}
         return {code: value for code, value in inner.items() if value is not None} or None
+    raw = {code: value for code, value in raw.items() if isinstance(value, str)}
     heart = HEART.get(name)
     if heart is not None and not str(raw.get(heart, "")).strip():
         return None

@@ -106,7 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=59_031)
     parser.add_argument("--large", type=int, default=0, help="also this many, in a house of their own (500000)")
-    options = parser.parse_args(arguments)
+    options, _ = parser.parse_known_args(arguments)
     rates: dict[int, float] = {}
     for count in [options.records, *([options.large] if options.large else [])]:
         with temporary_house() as house:

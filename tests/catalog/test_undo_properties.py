@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from sqlalchemy import select
 
 from archive.catalog import changesets, history, records
+from archive.catalog.derived import links_of
 from archive.catalog.journal import attached_files
 from archive.catalog.models import Link, Record
 from archive.catalog.records import Draft
@@ -59,6 +60,9 @@ class Life(RuleBasedStateMachine):
             links: dict[int, list[Any]] = {}
             for link in uow.session.scalars(select(Link).order_by(Link.field, Link.to_id)):
                 links.setdefault(link.from_id, []).append([link.field, link.to_id])
+            for row in rows:
+                derived = sorted(links_of(self.registry[row.kind], row.data))
+                assert [tuple(link) for link in links.get(row.id, [])] == derived
         return {
             row.id: orjson.dumps(
                 [
@@ -103,13 +107,15 @@ class Life(RuleBasedStateMachine):
         self.apply("create", work)
 
     @precondition(lambda self: self.ids)
-    @rule(pick=st.data(), changes=FIELDS)
-    def edit(self, pick: st.DataObject, changes: dict[str, str]) -> None:
+    @rule(pick=st.data(), changes=FIELDS, again=st.none() | FIELDS)
+    def edit(self, pick: st.DataObject, changes: dict[str, str], again: dict[str, str] | None) -> None:
         chosen = pick.draw(st.lists(st.sampled_from(self.ids), min_size=1, max_size=3, unique=True))
 
         def work(uow: Any, changeset: records.OpenChangeset) -> None:
             for number in chosen:
                 records.update(uow, self.house, SYSTEM, changeset, number, changes)
+                if again is not None:
+                    records.update(uow, self.house, SYSTEM, changeset, number, again)
 
         self.apply("batch", work)
 
@@ -207,7 +213,7 @@ def test_lives(database_template: str, registry: Registry) -> None:
         OneLife,
         settings=settings(
             max_examples=15,
-            stateful_step_count=14,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),

@@ -95,7 +95,8 @@ def test_a_scanner_sets_no_date_and_a_damaged_xmp_costs_only_itself(tmp_path: Pa
 
 
 def test_an_entity_bomb_in_xmp_is_not_expanded(tmp_path: Path) -> None:
-    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x:xmpmeta xmlns:x="adobe:ns:meta/">&b;</x:xmpmeta>'
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    bomb += b'<x:xmpmeta xmlns:x="adobe:ns:meta/">&b;</x:xmpmeta>'
     out = BytesIO()
     Image.new("RGB", (40, 30)).save(out, "JPEG", xmp=bomb)
     assert inside(hostile.build(tmp_path, "a.jpg", out.getvalue())).values == {}
@@ -148,11 +149,13 @@ def test_hostile_office_files_are_refused_with_their_code(tmp_path: Path, name: 
     path = hostile.build(tmp_path, "a.docx", hostile.OFFICE[name]())
     with pytest.raises((IngestError, MediaError)) as caught:
         inside(path)
-    assert caught.value.code == name.partition(".")[0]
+    assert getattr(caught.value, "code", "") == name.partition(".")[0]
 
 
 def test_html_without_its_scripts(tmp_path: Path) -> None:
-    page = "<html lang=ru><head><meta charset=windows-1251><title>Музей таможни</title><meta name=author content='Иванов'><script>evil()</script></head><body><p>Первый абзац о музее.</p><style>x{}</style><p>Второй</p></body></html>"
+    page = "<html lang=ru><head><meta charset=windows-1251><title>Музей таможни</title>"
+    page += "<meta name=author content='Иванов'><script>evil()</script></head>"
+    page += "<body><p>Первый абзац о музее.</p><style>x{}</style><p>Второй</p></body></html>"
     found = inside(hostile.build(tmp_path, "a.bin", page.encode("cp1251")))
     assert found.best("title") == "Музей таможни" and found.best("creators") == "Иванов"
     assert text_of(found) == "Первый абзац о музее.\nВторой"

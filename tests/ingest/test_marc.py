@@ -61,7 +61,10 @@ def test_unimarc_is_refused_by_its_name() -> None:
 
 
 def test_marcxml_goes_on_after_a_malformed_record(tmp_path: Path) -> None:
-    good = '<m:record><m:leader>00000nam a2200000 a 4500</m:leader><m:datafield tag="245" ind1="1" ind2="0"><m:subfield code="a">{}</m:subfield></m:datafield></m:record>'
+    good = (
+        "<m:record><m:leader>00000nam a2200000 a 4500</m:leader>"
+        '<m:datafield tag="245" ind1="1" ind2="0"><m:subfield code="a">{}</m:subfield></m:datafield></m:record>'
+    )
     text = f'<?xml version="1.0"?><m:collection xmlns:m="http://www.loc.gov/MARC21/slim">{good.format("One")}'
     text += f"<m:record><m:leader>x<m:broken></m:record>{good.format('Two &amp; more')}</m:collection>"
     items = list(MarcXmlTable(hostile.build(tmp_path, "a.xml", text.encode())).rows())

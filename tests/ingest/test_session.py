@@ -77,7 +77,7 @@ def test_a_mixed_folder(house: House, folder: Path) -> None:
     portrait = by_title["Портрет"]
     assert portrait.ref == "К-1" and portrait.date_from == 19240101 and portrait.kind == "photograph"
     assert portrait.data["creators"][0]["name"] == "Иванов И. И."
-    assert [subject["name"] for subject in portrait.data["subjects"]][0] == "grazelands"
+    assert portrait.data["subjects"][0]["name"] == "grazelands"
     with house.uow(write=False) as uow:
         film = uow.session.scalars(
             select(File).where(File.record_id == by_title["film"].id).order_by(File.position)
@@ -95,7 +95,8 @@ def test_a_mixed_folder(house: House, folder: Path) -> None:
         )
         assert house.store.path(photo.object_id, "record.json").exists()
         assert uow.session.scalar(select(func.count()).select_from(Changeset).where(Changeset.size > 0)) == 1
-    assert all(not list(house.store.objects()) or house.store.verify(one) is None for one in house.store.objects())
+    for object_id in house.store.objects():
+        house.store.verify(object_id)
 
 
 def test_the_same_folder_again_adds_nothing(house: House, folder: Path) -> None:
@@ -229,7 +230,7 @@ def test_names_that_would_escape_or_break(house: House, tmp_path: Path, samples:
         "record.json",
     ]
     for index, name in enumerate(names):
-        if name.endswith("jpg") or name.endswith("exe"):
+        if name.endswith(("jpg", "exe")):
             shutil.copy(samples / ("photos/HTC_Desire.jpg" if index else "photos/Apple_iPhone_4.jpg"), source / name)
         else:
             (source / name).write_text(f"A text of some words, number {index}.\n")
@@ -290,7 +291,7 @@ def test_recipes(house: House, tmp_path: Path) -> None:
         again = service.propose_mapping(house, SYSTEM, path, uow=uow)
         assert again.recipe == "Old sheets" and again.kind == "book" and again.target("col two") == "ref"
     report = bring(house, path)
-    assert report.kinds == {"book": 3} and report.mappings == {} or report.kinds == {"book": 3}
+    assert report.kinds == {"book": 3}
     assert records(house)[0].ref == "12" and records(house)[0].data["credit"] == "The house"
     assert "note" not in records(house)[0].data
 

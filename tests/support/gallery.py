@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from archive.accounts import services
+from archive.accounts import passwords, services
 from archive.catalog import changesets, records
 from archive.catalog.records import Draft, FileDraft
 from archive.house import House
@@ -19,6 +21,14 @@ from media_store import MediaError, characterise, identify, pdf_text, recipes_fo
 
 PASSWORD = "seven quiet donkeys"
 ROLES = ("journalist", "curator", "librarian", "press_officer", "administrator")
+
+
+_hash = passwords.hash_password
+
+
+@lru_cache(maxsize=8)
+def _hashed(clear: str) -> str:
+    return _hash(clear)
 
 
 @dataclass
@@ -109,7 +119,8 @@ class Gallery:
     def people(self, locale: str = "en") -> dict[str, int]:
         """One account of each role, ``<role>@example.org`` with ``PASSWORD``; their ids."""
         made = {}
-        with self.house.uow() as uow:
+        # Hashing a password is slow by design; the tests' one password is hashed once.
+        with mock.patch.object(passwords, "hash_password", _hashed), self.house.uow() as uow:
             for role in ROLES:
                 view, _password = services.create_user(
                     uow,

@@ -96,9 +96,9 @@ def office_bomb() -> bytes:
 def workbook(rows: list[list[object]], *, merge: tuple[str, ...] = (), first_empty: bool = False) -> bytes:
     """An .xlsx of these rows."""
     book = openpyxl.Workbook()
-    sheet = book.active
-    if first_empty:
-        sheet = book.create_sheet("Data")
+    if not first_empty:
+        book.remove(book.worksheets[0])
+    sheet = book.create_sheet("Data")
     for row in rows:
         sheet.append(row)
     for area in merge:
