@@ -23,6 +23,7 @@ from archive.web.errors import error_text
 
 log = logging.getLogger(__name__)
 
+LARGEST_FORM = 8 * 1024**2
 YEAR = 365 * 24 * 3600
 
 
@@ -53,6 +54,7 @@ def create_app(house: House | None = None) -> Flask:
     # One proxy in front is the documented set-up; without it these headers are absent and nothing changes.
     if settings.base_url:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    _forms(app)
     _languages(app, settings)
     _templates(app, settings)
     _security_headers(app)
@@ -61,6 +63,14 @@ def create_app(house: House | None = None) -> Flask:
         app.register_blueprint(blueprint)
     _errors(app)
     return app
+
+
+def _forms(app: Flask) -> None:
+    @app.before_request
+    def limit() -> None:
+        # Decoding a typed form takes a second for each 3 MB; files come in parts of another type.
+        if request.mimetype == "application/x-www-form-urlencoded":
+            request.max_content_length = LARGEST_FORM
 
 
 def _languages(app: Flask, settings: Settings) -> None:

@@ -15,12 +15,16 @@ from typing import Any
 import av
 import ffmpeg
 import imageio_ffmpeg
+from PIL import ImageStat
 
 from media_store.demuxers import demuxer_for, options, source
 from media_store.errors import MediaError
 from media_store.probe_av import is_cover, open_input
 
 POSTER_QUALITY = 85
+# Where into a film to look for a still, in turn, until one is not black (mean brightness of 255).
+SHARES = (0.1, 0.35, 0.6, 0.0)
+DARK = 16
 #: The box a film's proxy fits in, and the points a waveform is drawn with.
 PROXY_WIDTH, PROXY_HEIGHT = 1280, 720
 POINTS = 1000
@@ -29,27 +33,34 @@ _BLOCK = 80
 
 
 def poster(path: str, mime: str, target: str, *, limits: dict[str, Any]) -> list[str]:
-    """Write one JPEG from a tenth into the film, at most 30 s in, turned as it is to be seen."""
+    """Write one JPEG from a tenth into the film, at most 30 s in, or later where that is black; turned to be seen."""
     with open_input(path, mime) as container:
         films = [stream for stream in container.streams.video if not is_cover(stream)]
         if not films:
             raise MediaError("no_streams")
         stream = films[0]
         length = float(container.duration or 0) / 1_000_000
-        container.seek(int(min(length * 0.1, 30.0) * 1_000_000))
-        frame = _frame(container, stream)
-        if frame is None:
-            container.seek(0)
-            frame = _frame(container, stream)
-        if frame is None:
+        frame = picture = None
+        for share in SHARES:
+            container.seek(int(min(length * share, share * 300.0) * 1_000_000))
+            frame = _frame(container, stream) or frame
+            if frame is not None:
+                picture = frame.to_image()
+                if not _dark(picture):
+                    break
+        if picture is None:
             raise MediaError("media_damaged", detail="no frame could be decoded")
-        picture = frame.to_image()
         rotation = int(getattr(frame, "rotation", 0) or 0)
     if rotation % 360:
         picture = picture.rotate(rotation, expand=True)
     picture.thumbnail((1920, 1920))
     picture.save(target, "JPEG", quality=POSTER_QUALITY)
     return [target]
+
+
+def _dark(picture: Any) -> bool:
+    """Whether a frame shows next to nothing, as films do that fade in."""
+    return bool(ImageStat.Stat(picture.convert("L").resize((32, 32))).mean[0] < DARK)
 
 
 def _frame(container: Any, stream: Any) -> Any:

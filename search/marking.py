@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from search.language import forms
 from search.language.folding import canon, fold, loose
 from search.language.forms import Keys, Token
+from search.patterns import plain_prefix
 from search.tree import Fuzzy, Lit, Pattern, Phrase, Word
 
 Mark = tuple[int, int]
@@ -26,6 +27,7 @@ class Marker:
         self._keys: set[str] = set()
         self._loose: set[str] = set()
         self._patterns: list[re.Pattern[str]] = []
+        self._prefixes: tuple[str, ...] = ()
         self._fuzzy: list[tuple[str, int]] = []
         self._phrases: list[tuple[list[str], int]] = []
         self._phrase_words: set[str] = set()
@@ -46,13 +48,18 @@ class Marker:
             self._phrases.append((folds, term.slop))
             self._phrase_words.update(folds)
         elif isinstance(term, Pattern):
-            self._patterns += [re.compile(form) for form in term.folded]
+            for form in term.folded:
+                prefix = plain_prefix(form)
+                if prefix is None:
+                    self._patterns.append(re.compile(form))
+                else:
+                    self._prefixes += (prefix,)
         elif isinstance(term, Fuzzy):
             self._keys.add(term.keys.fold)
             self._fuzzy.append((term.keys.fold, term.distance))
 
     def __bool__(self) -> bool:
-        return bool(self._keys or self._patterns or self._phrases)
+        return bool(self._keys or self._patterns or self._prefixes or self._phrases)
 
     def lights(self, form: str) -> bool:
         """Whether this word lights up by itself."""
@@ -69,7 +76,7 @@ class Marker:
         if not forms.known(form):
             folded = fold(canon(form[: forms.MAX_WORD]))
             if not self._begins_alike(folded):
-                return any(p.fullmatch(folded) for p in self._patterns) or self._is_near(folded)
+                return self._fits((folded,)) or self._is_near(folded)
         return self._judge(forms.keys(form))
 
     def _begins_alike(self, folded: str) -> bool:
@@ -99,9 +106,13 @@ class Marker:
         every = keys.all
         if not self._keys.isdisjoint(every) or keys.loose in self._loose:
             return True
-        if any(pattern.fullmatch(key) for pattern in self._patterns for key in every):
+        return self._fits(every) or self._is_near(keys.fold)
+
+    def _fits(self, every: tuple[str, ...]) -> bool:
+        """Whether a prefix or pattern fits one of the keys."""
+        if self._prefixes and any(key.startswith(self._prefixes) for key in every):
             return True
-        return self._is_near(keys.fold)
+        return any(pattern.fullmatch(key) for pattern in self._patterns for key in every)
 
     def places(self, found: Sequence[Token]) -> list[int]:
         """Which of these words, which follow each other in a text, light up: their numbers, in order."""

@@ -44,3 +44,9 @@ def _literals(piece: str, *, open_end: bool) -> list[str]:
     if open_end and piece[-1].lower() in _MAY_BECOME and folded[-1] in _MAY_BECOME:
         found.append(folded[:-1] + _MAY_BECOME[folded[-1]])
     return found
+
+
+def plain_prefix(form: str) -> str | None:
+    """The letters of a pattern that is a prefix and nothing more, since comparing beginnings is quicker."""
+    letters = form.removesuffix(f"{_ANY}*")
+    return letters if letters != form and letters.isalnum() else None

@@ -28,6 +28,8 @@ class CollectionCard:
     id: int
     title: str
     thumb_file_id: int | None
+    # How many of its members this person sees.
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,20 @@ def _collections(
         .limit(1)
         .scalar_subquery()
     )
+    belongs = aliased(Record)
+    members = (
+        select(func.count(Link.id.distinct()))
+        .join(belongs, belongs.id == Link.from_id)
+        .where(Link.to_id == Record.id, Link.field == COLLECTION, visible(identity, now, of=belongs))
+        .scalar_subquery()
+    )
     rows = uow.session.execute(
         select(
             Record.id,
             Record.kind,
             Record.title,
             Record.data,
+            members.label("members"),
             func.coalesce(Record.lead_file_id, of_child, of_member).label("face"),
         )
         .where(Record.kind == COLLECTION, Record.id > after, visible(identity, now))
@@ -111,7 +121,8 @@ def _collections(
         .limit(size)
     )
     return [
-        CollectionCard(row.id, title_of(house.kinds[row.kind], row.data, locale) or row.title, row.face) for row in rows
+        CollectionCard(row.id, title_of(house.kinds[row.kind], row.data, locale) or row.title, row.face, row.members)
+        for row in rows
     ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from archive.catalog.derived import for_readers
-from archive.catalog.models import Record
+from archive.catalog.models import File, Record
 from archive.catalog.policy import visible
 from archive.db import UnitOfWork
 from archive.identity import ACCESS_LEVELS, Identity
@@ -41,6 +41,11 @@ class RecordCard:
     creators: list[str] = field(default_factory=list)
     ref: str = ""
     embargoed: bool = False
+    # Pixels of the picture that stands for it, so that lists keep its place free; None where unknown.
+    width: int | None = None
+    height: int | None = None
+    # BCP 47 tag of the title's language, empty where unknown.
+    title_lang: str = ""
 
 
 def cards(
@@ -69,7 +74,11 @@ def cards_with_data(
             Record.media,
             Record.ref,
             Record.data,
-        ).where(Record.id.in_(wanted), visible(identity, now))
+            File.width,
+            File.height,
+        )
+        .outerjoin(File, File.id == Record.lead_file_id)
+        .where(Record.id.in_(wanted), visible(identity, now))
     )
     found: dict[int, tuple[RecordCard, dict[str, Any]]] = {}
     for row in rows:
@@ -86,6 +95,9 @@ def cards_with_data(
             names(data.get("creators")),
             row.ref or "",
             row.embargo is not None and row.embargo > now,
+            row.width,
+            row.height,
+            kind.title_lang(data, locale or identity.locale),
         )
         found[row.id] = (card, data)
     return {number: found[number] for number in wanted if number in found}

@@ -81,6 +81,8 @@ class EditPage:
     def from_pairs(self, pairs: Mapping[str, str]) -> Self:
         """Take over inputs by their names."""
         self.raw = forms.read(self.kind, list(pairs.items()))
+        if self.record is not None:
+            self.raw = forms.in_order_of(self.raw, self.record.values)
         self.values |= {code: value if value is not None else "" for code, value in self.raw.items()}
         self.access = pairs.get("@access", self.access)
         self.embargo = pairs.get("@embargo", self.embargo)

@@ -115,6 +115,17 @@ def _fill_one(field: Field, stored: Any, resolve: Any) -> Any:
     return stored
 
 
+def in_order_of(raw: Any, stored: Any) -> Any:
+    """The same with keys in the order of the stored value: that a form lists languages otherwise is no change."""
+    if isinstance(raw, dict) and isinstance(stored, dict):
+        keys = [key for key in stored if key in raw] + [key for key in raw if key not in stored]
+        return {key: in_order_of(raw[key], stored.get(key)) for key in keys}
+    if isinstance(raw, list) and isinstance(stored, list):
+        beside = [*stored, *[None] * len(raw)]
+        return [in_order_of(one, beside[number]) for number, one in enumerate(raw)]
+    return raw
+
+
 def input_id(path: str) -> str:
     """The id of the input that an error at this path belongs to."""
     return "f-" + path.replace(".", "-")

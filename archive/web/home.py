@@ -14,6 +14,8 @@ from archive.web import support
 blueprint = Blueprint("home", __name__)
 
 LATEST = 15
+# Enough to find pictures among, also after a day of recordings and texts.
+POOL = 60
 FACES = 5
 # Five fill the page's grid: one large and four small.
 COLLECTIONS_HERE = 5
@@ -34,10 +36,10 @@ def show() -> str:
     """A generous search box, collections, latest additions and numbers."""
     house, person, locale = support.house(), support.who(), i18n.current_locale()
     with support.uow() as uow:
-        latest = reading.latest(uow, house, person, LATEST + FACES, locale)
+        latest = reading.latest(uow, house, person, POOL, locale)
         collections = reading.collections(uow, house, person, COLLECTIONS_HERE, locale=locale)
         numbers = reading.numbers(uow, house, person)
-    faces = [card for card in latest if card.thumb_file_id and card.media in ("image", "video")][:FACES]
+    faces = [card for card in latest if card.thumb_file_id and card.media == "image"][:FACES]
     if len(faces) < 3:
         faces = []
     shown = {card.id for card in faces}

@@ -9,21 +9,46 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from archive.accounts.web import needs
+from archive import i18n
+from archive.accounts.web import limited, needs
+from archive.db import UnitOfWork
 from archive.errors import Problem, SandiqError
 from archive.i18n import _
+from archive.i18n import lazy_gettext as _l
 from archive.identity import ACCESS_LEVELS
 from archive.web import support
 from archive.web.errors import error_text
 from archive.web.wording import ACCESS_TEXTS, COUNT_LABELS, STATE_LABELS
 from ingest import planning, recipes, service, uploads
-from ingest.mapping import FILE, IGNORE, NOTE, Mapping, Proposal
+from ingest.mapping import FILE, IGNORE, NOTE, Mapping
+from ingest.mapping.columns import ACCESS, EMBARGO, KIND, PARENT
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 PAGE = 30
-# A form without scripts sends everything at once; beyond this the resumable way is the right one.
-MOST_FILES = 500
+#: Findings that the page lists; all set-aside ones are in the CSV.
+SHOWN = 200
+
+SPECIAL_LABELS = {
+    FILE: _l("name of the file"),
+    NOTE: _l("keep in the note"),
+    IGNORE: _l("leave out"),
+    ACCESS: _l("who may see it (code of a level)"),
+    EMBARGO: _l("embargo until"),
+    KIND: _l("kind of record"),
+    PARENT: _l("reference code of what it is part of"),
+}
+# What readers of files say was expected; where it is words and not a pattern, people should read it in theirs.
+EXPECTED = (
+    _l("a file of this folder"),
+    _l("a value"),
+    _l("a name"),
+    _l("a picture, sound, film, document or table"),
+    _l("24 characters, digits at 0-4 and 12-16"),
+    _l("a multiple of 12"),
+    _l("tag, length and start in digits"),
+    _l("well-formed XML"),
+)
 
 
 @blueprint.get("")
@@ -33,13 +58,12 @@ def index() -> str:
     number = support.page_number()
     with support.uow() as uow:
         rows, total = service.listing(uow, support.who(), page=number, size=PAGE)
-    kinds = [(kind.code, kind.label(support.locale())) for kind in support.house().kinds.kinds() if not kind.abstract]
     return render_template(
         "web/imports.html",
         rows=rows,
         pages=support.Pages.make(total, number, PAGE),
         batch=secrets.token_hex(16),
-        kinds=kinds,
+        kinds=_kinds(),
         access_options=[(level, str(ACCESS_TEXTS[level])) for level in ACCESS_LEVELS],
         state_labels=STATE_LABELS,
     )
@@ -47,39 +71,67 @@ def index() -> str:
 
 @blueprint.post("/receive")
 @needs("import")
+@limited("upload")
 def receive() -> BaseResponse:
     """Files sent in one piece, by a browser without scripts."""
-    batch = request.form.get("batch", "")
-    for sent in request.files.getlist("files")[:MOST_FILES]:
-        if not sent.filename:
-            continue
-        sent.stream.seek(0, 2)
-        length = sent.stream.tell()
-        sent.stream.seek(0)
-        number = uploads.create(support.house(), support.who(), length, sent.filename, batch, sent.filename)
-        uploads.append(support.house(), support.who(), number, 0, sent.stream)
-    return begin()
+    house, who = support.house(), support.who()
+    # The page may have been sent before, by the Back button: these files are an import of their own.
+    batch = secrets.token_hex(16)
+    sent = [one for one in request.files.getlist("files") if one.filename]
+    if not sent:
+        support.say(_("Please choose at least one file."), "warning")
+        return redirect(url_for("imports.index"), 303)
+    for one in sent:
+        name = one.filename or ""
+        length = one.stream.seek(0, 2)
+        one.stream.seek(0)
+        number = uploads.create(house, who, length, name, batch, name)
+        uploads.append(house, who, number, 0, one.stream)
+    return _begin(batch)
 
 
 @blueprint.post("/begin")
 @needs("import")
 def begin() -> BaseResponse:
-    """Make the batch a session; without tables to look at, it starts at once."""
+    """Make what has arrived a session; without tables to look at, it starts at once."""
+    return _begin(request.form.get("batch", ""))
+
+
+def _begin(batch: str) -> BaseResponse:
     house, who, form = support.house(), support.who(), request.form
-    place = uploads.finish(house, who, form.get("batch", ""))
     decisions = service.Decisions(
         duplicate=form.get("duplicate", "skip"), kind=form.get("kind", ""), access=form.get("access", "staff")
     )
-    tables = service.find_tables(house, who, place)
+    if decisions.kind and decisions.kind not in dict(_kinds()):
+        raise SandiqError("kind_unknown", value=decisions.kind[:80])
+    place = uploads.finish(house, who, batch)
+    source = _source(place)
     with support.uow(write=True) as uow:
-        session_id = service.start(uow, house, who, place, decisions, name=_name(place))
-        if not tables:
-            if form.get("then") == "dry":
-                planning.rehearse(uow, house, who, session_id)
-            else:
-                service.enqueue(uow, house, who, session_id)
+        known = planning.session_of(uow, who, source)
+        session_id = known or service.start(uow, house, who, source, decisions, name=_name(place))
         uow.commit()
+    if known is None and not _outlook(session_id)[0].tables:
+        _go(session_id, form.get("then", "run"))
     return redirect(url_for("imports.show", session_id=session_id), 303)
+
+
+def _outlook(session_id: int) -> tuple[planning.Outlook, str]:
+    """What the source holds, or why it cannot be read. Big folders take seconds, so nothing is locked meanwhile."""
+    with support.uow() as uow:
+        try:
+            return planning.look(uow, support.house(), support.who(), session_id), ""
+        except SandiqError as unread:
+            return planning.Outlook(), error_text(unread)
+
+
+def _go(session_id: int, then: str) -> None:
+    house, who = support.house(), support.who()
+    with support.uow(write=True) as uow:
+        if then == "dry":
+            planning.rehearse(uow, house, who, session_id)
+        elif then == "run":
+            planning.begin(uow, house, who, session_id)
+        uow.commit()
 
 
 @blueprint.get("/<int:session_id>")
@@ -90,24 +142,20 @@ def show(session_id: int) -> Any:
     with support.uow() as uow:
         view = service.status(uow, who, session_id)
         report = service.report(uow, who, session_id)
-    rehearsed = planning.rehearsal(house, who, session_id) if view.state == "planned" else None
+        work = planning.work_on(uow, who, session_id)
     if support.want_json():
         return jsonify(report.as_json())
-    tables: dict[str, Proposal] = {}
-    problem = ""
-    if view.state == "planned":
-        try:
-            tables = service.find_tables(house, who, Path(view.source))
-        except SandiqError as unread:
-            problem = error_text(unread)
-        tables = {name: _chosen(proposal, report.mappings.get(name)) for name, proposal in tables.items()}
+    state = _state(view.state, work)
+    outlook, problem = _outlook(session_id) if state == "planned" else (planning.Outlook(), "")
+    error = view.error or (work.error if work is not None and work.state == "failed" and state != "done" else None)
     return render_template(
         "web/import.html",
         view=view,
+        state=state,
+        work=work,
         report=report,
-        rehearsed=rehearsed,
-        waiting="rehearsing" in request.args and rehearsed is None,
-        tables=tables,
+        rehearsed=planning.rehearsal(house, who, session_id) if state == "planned" else None,
+        outlook=outlook,
         problem=problem,
         kinds=_kinds(),
         targets=_targets,
@@ -115,28 +163,35 @@ def show(session_id: int) -> Any:
         state_labels=STATE_LABELS,
         count_labels=COUNT_LABELS,
         finding_text=_finding_text,
-        error=SandiqError(view.error["code"], **view.error.get("params", {})) if view.error else None,
+        most=SHOWN,
+        error=SandiqError(error["code"], **error.get("params", {})) if error else None,
     )
+
+
+def _state(state: str, work: planning.Work | None) -> str:
+    """What people are told: a session waits while a worker is to take it, and has failed when its worker has."""
+    if work is not None and work.unfinished and state != "done":
+        return "running" if state == "running" and work.state == "running" else "waiting"
+    if state == "running" and work is not None and work.state == "failed":
+        return "failed"
+    return state
 
 
 @blueprint.post("/<int:session_id>/run")
 @needs("import")
 def run(session_id: int) -> BaseResponse:
     """Begin (or try, or go on with) a session with the mappings as corrected."""
-    house, who, then = support.house(), support.who(), request.form.get("then", "run")
-    with support.uow(write=True) as uow:
-        view = service.status(uow, who, session_id)
-        if view.state == "planned":
-            mappings = _mappings(request.form)
+    house, who = support.house(), support.who()
+    with support.uow() as uow:
+        state = service.status(uow, who, session_id).state
+    if state == "planned":
+        mappings = _mappings(request.form, _outlook(session_id)[0])
+        with support.uow(write=True) as uow:
             planning.set_mappings(uow, house, who, session_id, mappings)
             _keep_recipes(uow, mappings)
-        if then == "dry":
-            planning.rehearse(uow, house, who, session_id)
-        elif then == "run":
-            service.enqueue(uow, house, who, session_id)
-        uow.commit()
-    if then == "dry":
-        return redirect(url_for("imports.show", session_id=session_id, rehearsing=1), 303)
+            uow.commit()
+    if state != "done":
+        _go(session_id, request.form.get("then", "run"))
     return redirect(url_for("imports.show", session_id=session_id), 303)
 
 
@@ -161,23 +216,18 @@ def aside(session_id: int) -> Response:
     return Response(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
+def _source(place: Path) -> Path:
+    """A table or a ZIP that came alone is the source itself; everything else is a folder."""
+    entries = list(place.iterdir())
+    return entries[0] if len(entries) == 1 and entries[0].is_file() else place
+
+
 def _name(place: Path) -> str:
     """What people will call the import: its one file or folder, or the first of several."""
     names = sorted(entry.name for entry in place.iterdir())
     if not names:
         return place.name
     return names[0] if len(names) == 1 else _("%(name)s and %(count)s more", name=names[0], count=len(names) - 1)
-
-
-def _chosen(proposal: Proposal, mapping: dict[str, Any] | None) -> Proposal:
-    """A proposal with what a person has already corrected."""
-    if mapping:
-        known = Mapping.from_json(mapping)
-        proposal.kind = known.kind
-        for column in proposal.columns:
-            if column.name in known.targets and column.target != known.targets[column.name]:
-                column.target, column.confidence, column.reason = known.targets[column.name], 1.0, ""
-    return proposal
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -187,34 +237,38 @@ def _kinds() -> list[tuple[str, str]]:
 def _targets(kind: str, present: str) -> list[tuple[str, str]]:
     """Where a column may go, for a list of choices; the present target is always among them."""
     fields = support.house().kinds[kind].fields
-    found = [(FILE, _("name of the file")), (NOTE, _("keep in the note")), (IGNORE, _("leave out"))]
-    found += [("@access", _("Access"))]
+    found: dict[str, str] = {code: str(label) for code, label in SPECIAL_LABELS.items()}
     for code, field in fields.items():
-        found.append((code, field.label(support.locale())))
-    if present not in dict(found):
+        label = field.label(support.locale())
+        found[code] = label
+        if field.type.name == "localised":
+            found |= {f"{code}@{locale}": f"{label} ({name})" for locale, name in i18n.LOCALE_NAMES.items()}
+    if present not in found:
         base, _sep, qualifier = present.partition("@")
         label = fields[base].label(support.locale()) if base in fields else base
-        found.append((present, f"{label} ({qualifier})"))
-    return found
+        found[present] = f"{label} ({qualifier.strip(',')})"
+    return list(found.items())
 
 
-def _mappings(form: Any) -> dict[str, Mapping]:
-    """``kind.0``, ``name.0``, ``column.0.3``, ``target.0.3`` of the mapping page."""
+def _mappings(form: Any, outlook: planning.Outlook) -> dict[str, Mapping]:
+    """``kind.0`` and ``target.0.3`` of the mapping page: tables and columns are numbered as they were shown.
+
+    Numbered, because a browser does not send a name with a line break in it back as it was.
+    """
     found: dict[str, Mapping] = {}
-    for number in range(min(int(form.get("tables", "0") or 0), 200)):
-        name, kind = form.get(f"name.{number}", ""), form.get(f"kind.{number}", "")
-        fields = support.house().kinds[kind].fields if kind in support.house().kinds else {}
-        targets: dict[str, str] = {}
-        for index in range(min(int(form.get(f"columns.{number}", "0") or 0), 2000)):
-            column, target = form.get(f"column.{number}.{index}", ""), form.get(f"target.{number}.{index}", NOTE)
-            # After a change of kind some fields may be gone; their columns go where nothing is lost.
-            known = target.startswith("@") or target.partition("@")[0] in fields
-            targets[column] = target if known else NOTE
-        found[name] = Mapping(kind, targets)
+    for number, (name, proposal) in enumerate(outlook.tables.items()):
+        kind = form.get(f"kind.{number}", proposal.kind)
+        targets = {
+            column.name: planning.fitted(
+                support.house(), kind, column.name, form.get(f"target.{number}.{index}", column.target)
+            )
+            for index, column in enumerate(proposal.columns)
+        }
+        found[name] = Mapping(kind, targets, proposal.constants if kind == proposal.kind else {})
     return found
 
 
-def _keep_recipes(uow: Any, mappings: dict[str, Mapping]) -> None:
+def _keep_recipes(uow: UnitOfWork, mappings: dict[str, Mapping]) -> None:
     for number, mapping in enumerate(mappings.values()):
         name = request.form.get(f"recipe.{number}", "").strip()
         if name:
@@ -225,4 +279,6 @@ def _finding_text(finding: Any) -> str:
     """A finding in the reader's language; rehearsals come as plain data."""
     get = finding.get if isinstance(finding, dict) else lambda key: getattr(finding, key)
     params: dict[str, Any] = {"name": get("source"), **(get("params") or {})}
+    if isinstance(params.get("expected"), str):
+        params["expected"] = i18n.gettext(params["expected"])
     return error_text(Problem(str(get("code")), get("field") or "", get("value") or "", tuple(params.items())))

@@ -8,17 +8,38 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 
 from archive.accounts.web import limited, needs
 from archive.errors import SandiqError
+from archive.i18n import format_size
 from archive.web import support
 from ingest import uploads
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/uploads")
 
 TUS = "1.0.0"
+_BATCH = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@blueprint.url_value_preprocessor
+def take_any_length(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Chunks go to disk piece by piece and their length was agreed on, so the limit for forms is not theirs.
+
+    It is lifted here because the search for a CSRF token looks at the body before any view does.
+    """
+    request.max_content_length = None
+
+
+@blueprint.before_request
+def know_the_version() -> Response | None:
+    """A program that speaks another version of the protocol is told which one is understood."""
+    if request.headers.get("Tus-Resumable", TUS) != TUS and request.method != "OPTIONS":
+        return Response(status=412, headers={"Tus-Version": TUS})
+    return None
 
 
 @blueprint.after_request
@@ -40,6 +61,25 @@ def abilities() -> Response:
     return Response(status=204, headers=headers)
 
 
+@blueprint.get("")
+@needs("import")
+def listing() -> Response:
+    """What has arrived of a batch, for a page that was loaded anew in the middle."""
+    batch = request.args.get("batch", "")
+    found = uploads.batch_uploads(support.house(), support.who(), batch) if _BATCH.fullmatch(batch) else []
+    return jsonify(
+        uploads=[
+            {
+                "url": url_for("uploads.send", upload_id=one.id),
+                "path": one.path or one.name,
+                "offset": one.offset,
+                "length": one.length,
+            }
+            for one in found
+        ]
+    )
+
+
 @blueprint.post("")
 @needs("import")
 @limited("upload")
@@ -48,6 +88,9 @@ def begin() -> Response:
     length = _whole(request.headers.get("Upload-Length", ""))
     if length is None:
         raise SandiqError("upload_length")
+    most = support.house().settings.max_upload
+    if length > most:
+        raise SandiqError("too_large", limit=format_size(most))
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     number = uploads.create(
         support.house(), support.who(), length, told.get("filename", ""), told.get("batch", ""), told.get("path", "")
@@ -72,8 +115,6 @@ def send(upload_id: str) -> Response:
     offset = _whole(request.headers.get("Upload-Offset", ""))
     if offset is None:
         raise SandiqError("upload_length")
-    # The stream is read past Flask's form limits: it goes to disk piece by piece and its length was agreed on.
-    request.max_content_length = None
     reached = uploads.append(support.house(), support.who(), upload_id, offset, request.stream)
     return Response(status=204, headers={"Upload-Offset": str(reached)})
 

@@ -102,9 +102,8 @@ def main(arguments: list[str] | None = None) -> int:
             peer = time.perf_counter() - begun
             mine = ours(source, 2)
             rounds.append(peer / mine)
-            print(
-                f"   ours {len(own) / mine:.2f} photographs/s, bare pyvips {len(own) / peer:.2f}: ratio {rounds[-1]:.2f}"
-            )
+            rates = f"ours {len(own) / mine:.2f} photographs/s, bare pyvips {len(own) / peer:.2f}"
+            print(f"   {rates}: ratio {rounds[-1]:.2f}")
     best = max(rounds)
     print(f"ratio {best:.2f} (goal {GOAL})")
     return 0 if best >= GOAL else 1

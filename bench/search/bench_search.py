@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -82,16 +83,36 @@ def _batches(source: Iterator[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _percentiles(page: Callable[[str, str | None], int], rounds: int) -> tuple[float, float, float, list[int]]:
-    """p50, p95 and the slowest in milliseconds over all questions, after one round to warm up; and the totals."""
-    totals = [page(*_asked(page, question)) for question in QUESTIONS]
-    times = []
+@dataclass
+class Timed:
+    """Milliseconds of all pages, by the clock and by the processor (which other processes do not disturb)."""
+
+    totals: list[int]
+    wall: list[float]
+    cpu: list[float]
+
+    def row(self) -> tuple[float, ...]:
+        """p50, p95 and slowest by the clock, then p50 and p95 by the processor."""
+        return (
+            statistics.median(self.wall),
+            statistics.quantiles(self.wall, n=20)[-1],
+            max(self.wall),
+            statistics.median(self.cpu),
+            statistics.quantiles(self.cpu, n=20)[-1],
+        )
+
+
+def _time(page: Callable[[str, str | None], int], rounds: int) -> Timed:
+    """All questions `rounds` times, after one round to warm up."""
+    timed = Timed([page(*_asked(page, question)) for question in QUESTIONS], [], [])
     for _ in range(rounds):
         for question in QUESTIONS:
-            begin = time.perf_counter()
-            page(*_asked(page, question))
-            times.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(times), statistics.quantiles(times, n=20)[-1], max(times), totals
+            asked = _asked(page, question)
+            begin, begin_cpu = time.perf_counter(), time.thread_time()
+            page(*asked)
+            timed.cpu.append((time.thread_time() - begin_cpu) * 1000)
+            timed.wall.append((time.perf_counter() - begin) * 1000)
+    return timed
 
 
 def _asked(page: Callable[[str, str | None], int], question: tuple[str, str, str | None]) -> tuple[str, str | None]:
@@ -134,15 +155,12 @@ def _measure(folder: Path, records: int, rounds: int) -> int:
     print(f"{'':16}{'ours':>12}{'FTS5':>12}{'ratio':>9}")
     print(f"{'build, rec/s':16}{our_rate:12,.0f}{peer_rate:12,.0f}{our_rate / peer_rate:8.1f}x")
     print(f"{'index, MB':16}{size:12,.1f}   = {size * 1e8 / json_bytes:.0f} % of the records' JSON")
-    our_p50, our_p95, our_max, our_totals = _percentiles(ours.page, rounds)
-    peer_p50, peer_p95, peer_max, peer_totals = _percentiles(peer.page, min(rounds, 1) if records > 100_000 else rounds)
-    for label, mine, theirs in (
-        ("page p50, ms", our_p50, peer_p50),
-        ("page p95, ms", our_p95, peer_p95),
-        ("page max, ms", our_max, peer_max),
-    ):
-        print(f"{label:16}{mine:12.1f}{theirs:12.1f}{theirs / mine:8.1f}x")
-    print(f"hits over all questions: ours {sum(our_totals):,}, FTS5 {sum(peer_totals):,}")
+    mine, theirs = _time(ours.page, rounds), _time(peer.page, 1 if records > 100_000 else rounds)
+    labels = ("page p50, ms", "page p95, ms", "page max, ms", "p50, CPU ms", "p95, CPU ms")
+    for label, my_time, their_time in zip(labels, mine.row(), theirs.row(), strict=True):
+        print(f"{label:16}{my_time:12.1f}{their_time:12.1f}{their_time / my_time:8.1f}x")
+    print(f"hits over all questions: ours {sum(mine.totals):,}, FTS5 {sum(theirs.totals):,}")
+    our_p95, peer_p95 = mine.row()[1], theirs.row()[1]
     print(f"memory of this process, both engines: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     goals = {
         f"build at least {PUT_GOAL:,.0f}/s": our_rate >= PUT_GOAL,

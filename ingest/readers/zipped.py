@@ -78,7 +78,12 @@ def _find(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, needles: tuple[bytes
             while block := stream.read(1 << 20):
                 read += len(block)
                 if read > MAX_PART:
-                    raise Refused("archive_bomb", name=Path(archive.filename or "").name, entry=entry.filename)
+                    raise Refused(
+                        "archive_bomb",
+                        name=Path(archive.filename or "").name,
+                        entry=entry.filename,
+                        limit=MAX_PART,
+                    )
                 # UTF-16 hides the words behind NULs.
                 window = (tail + block).replace(b"\0", b"").upper()
                 if any(needle in window for needle in needles):

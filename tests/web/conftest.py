@@ -67,7 +67,7 @@ class Room:
 
     def get(self, path: str, role: str = "visitor", **more: Any) -> TestResponse:
         """A page as this role sees it, read to its end."""
-        answer = self.as_(role).get(path, **more)
+        answer = self.as_(role).open(path, **more)
         answer.get_data()
         answer.close()
         return answer

@@ -147,7 +147,7 @@ STAFF_ONLY = {"edit", "new", "changes", "change of many", "history", "past", "jo
 def test_no_page_asks_more_than_twelve_questions_whatever_it_lists(room: Room) -> None:
     few = {(name, role): asked(room, path, role) for name, path in fill(room, 1).items() for role in _roles(name)}
     many = {(name, role): asked(room, path, role) for name, path in fill(room, 60).items() for role in _roles(name)}
-    assert many == few
+    assert {key: many[key] for key in many if many[key] > few[key]} == {}
 
 
 def _roles(name: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def test_words_of_every_sort(room: Room, form: Form, words: str) -> None:
             assert room.get(path, "curator").status_code == 200
 
 
-@pytest.mark.parametrize("words", [LONG, NUL, TURNED])
+@pytest.mark.parametrize("words", [LONG[:2000], NUL, TURNED])
 def test_every_field_of_every_kind_takes_any_words(room: Room, form: Form, words: str) -> None:
     for kind in room.house.kinds.kinds():
         if kind.abstract:
@@ -92,8 +92,8 @@ def test_ten_thousand_parts(room: Room, form: Form) -> None:
 
 
 def test_a_form_larger_than_any_form(room: Room, form: Form) -> None:
-    sent = form(title__en="T", description__en="x" * 5_000_000)
-    assert room.as_("curator").post("/records/new?kind=photograph", data=sent).status_code in (413, 422)
+    sent = form(title__en="T", description__en="x" * 9_000_000)
+    assert room.as_("curator").post("/records/new?kind=photograph", data=sent).status_code == 413
 
 
 @pytest.mark.parametrize("subject", [LONG, NUL, "9" * 80, "../../etc", ""])
