@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests: once on SQLite with the browser, once more without it on a private PostgreSQL.
+# The tests: all of them on SQLite, then every room that touches the database once more on a private PostgreSQL.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ ! -d "$SAMPLES" ]; then
@@ -11,4 +11,5 @@ export SAMPLES
 .venv/bin/python -m pytest -q -n 2 --dist loadgroup
 eval "$(.venv/bin/python -m tests.support.postgres start)"
 trap '.venv/bin/python -m tests.support.postgres stop' EXIT
-.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not filesystem"
+.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser" \
+    tests/house tests/catalog tests/accounts tests/ingest tests/web tests/security
