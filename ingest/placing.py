@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from archive.catalog.models import Record
 from archive.identity import ACCESS_LEVELS
 from ingest.problems import Trouble
-from ingest.run import Run
+from ingest.run import Run, open_tasks
 from ingest.tasks import Task
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Collections and fonds that are looked through for a name; a house has dozens, seldom thousands.
 MOST_TARGETS = 5000
+#: Days as they stand in spreadsheets of this country: 31.01.2027.
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def place_of(task: Task) -> None:
@@ -32,11 +35,16 @@ def place_of(task: Task) -> None:
     given = str(cells.get(plan.embargo_column, "")).strip() if plan.embargo_column else ""
     if given:
         try:
-            moment = datetime.fromisoformat(given)
+            moment = datetime.fromisoformat(_DOTTED.sub(_iso, given))
         except ValueError:
             task.aside(Trouble("embargo_unreadable", plan.embargo_column, given, {"expected": "2027-01-31"}))
             return
         task.embargo = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _iso(dotted: re.Match[str]) -> str:
+    day, month, year = dotted.groups()
+    return f"{year}-{month:0>2}-{day:0>2}"
 
 
 def _access(task: Task, given: str, column: str) -> None:
@@ -68,14 +76,50 @@ class Parents:
     def add(self, tasks: list[Task]) -> None:
         """Remember what was just created."""
         for task in tasks:
-            ref = task.values.get("ref")
+            ref = _own_ref(task)
             if task.record_id is not None and ref:
-                self._ids.setdefault(str(ref).strip(), task.record_id)
+                self._ids.setdefault(ref, task.record_id)
 
     def refuse(self, task: Task) -> None:
-        """Set aside what would be part of nothing; it can be brought in again once its parent is there."""
-        column = task.plan.parent_column if task.plan else ""
-        task.aside(Trouble("parent_ref_unknown", column, task.parent_ref))
+        """Set aside what would be part of nothing."""
+        _refuse(task)
+
+
+def refuse_lost(run: Run, tasks: list[Task]) -> None:
+    """Set aside what would be part of nothing before its original goes into the store; a rehearsal tells it too."""
+    wanted = sorted({task.parent_ref for task in open_tasks(tasks) if task.parent_ref})
+    there: set[str] = set()
+    if wanted:
+        with run.house.uow(write=False) as uow:
+            rows = uow.session.scalars(select(Record.ref).where(Record.ref.in_(wanted), Record.deleted_at.is_(None)))
+            there = {str(ref) for ref in rows}
+    while True:
+        # Whoever is set aside can be no parent, so those who counted on it are looked at once more.
+        coming = {_own_ref(task) for task in open_tasks(tasks)}
+        lost = [
+            task
+            for task in open_tasks(tasks)
+            if task.parent_ref
+            and task.parent_ref not in there
+            and task.parent_ref not in coming
+            and f"ref {task.parent_ref}" not in run.seen
+        ]
+        for task in lost:
+            _refuse(task)
+        if not lost:
+            break
+    if run.dry:
+        run.seen.update(f"ref {ref}" for ref in coming if ref)
+
+
+def _own_ref(task: Task) -> str:
+    return str(task.values.get("ref") or "").strip()
+
+
+def _refuse(task: Task) -> None:
+    """It can be brought in again once its parent is there."""
+    column = task.plan.parent_column if task.plan else ""
+    task.aside(Trouble("parent_ref_unknown", column, task.parent_ref))
 
 
 def link_by_name(run: Run, uow: UnitOfWork, tasks: list[Task]) -> None:

@@ -15,7 +15,7 @@ from archive.crosswalks.marc import kind_of as marc_kind_of
 from archive.errors import Invalid, Problem, SandiqError
 from ingest.composing import of_marc, with_defaults
 from ingest.models import IngestItem
-from ingest.placing import Parents, link_by_name, place_of
+from ingest.placing import Parents, link_by_name, place_of, refuse_lost
 from ingest.problems import IngestError, Trouble
 from ingest.run import Run, open_tasks, origin_of
 from ingest.tasks import Task
@@ -153,10 +153,12 @@ def validate(run: Run, tasks: list[Task]) -> None:
 def refuse_invalid_files(run: Run, tasks: list[Task]) -> None:
     """Before an original goes into the store, see that its record will be accepted."""
     validate(run, [task for task in open_tasks(tasks) if task.files and task.state != "attached"])
+    refuse_lost(run, tasks)
 
 
 def rehearse(run: Run, tasks: list[Task]) -> None:
     """A rehearsal's end: count what would be done."""
+    refuse_lost(run, tasks)
     for task in open_tasks(tasks):
         task.settle(task.state or "created", task.target_id)
 

@@ -13,7 +13,6 @@ from typing import Self
 from whoosh.highlight import FIRST, BasicFragmentScorer, ContextFragmenter, top_fragments
 
 from search.language import forms
-from search.language.forms import Token
 from search.marking import Mark, Marker
 from search.query import Parsed
 
@@ -49,14 +48,13 @@ class Highlighter:
         if not self._marker or not text:
             return []
         if len(text) <= _CHUNK:
-            return self._passages(text, list(forms.tokens(text, 0, limit)), length, count)
+            return self._passages(text, 0, min(len(text), limit), length, count)
         fragments: list[Fragment] = []
         reached = 0
         for start, end in self._hot_windows(text, min(len(text), limit), length):
             if end <= reached:
                 continue
-            found = list(forms.tokens(text, max(start, reached), end))
-            fragments += self._passages(text, found, length, count - len(fragments))
+            fragments += self._passages(text, max(start, reached), end, length, count - len(fragments))
             reached = max(reached, fragments[-1].end if fragments else end)
             if len(fragments) >= count:
                 break
@@ -72,23 +70,24 @@ class Highlighter:
         position = 0
         while position < limit:
             end = _word_break(text, min(position + _CHUNK, limit))
-            if any(map(may_light, set(forms.words(text[position:end])))):
+            if any(map(may_light, set(forms.words(text, position, end)))):
                 for token in forms.tokens(text, position, end):
                     if may_light(token.text):
                         yield _window(text, token.start, token.end, length)
             position = end
 
-    def _passages(self, text: str, found: list[Token], length: int, count: int) -> list[Fragment]:
-        """The best passages among words that follow each other."""
-        lit = self._marker.places(found)
+    def _passages(self, text: str, start: int, end: int, length: int, count: int) -> list[Fragment]:
+        """The best passages of text[start:end]."""
+        words = forms.words(text, start, end)
+        lit = self._marker.places(words)
         if not lit:
             return []
-        words = [_Word(token) for token in found]
+        tokens = [_Word(word, *span) for word, span in zip(words, forms.spans(text, start, end), strict=True)]
         for place in lit:
-            words[place].matched = True
+            tokens[place].matched = True
         # Whoosh counts the letters of words and not the spaces between, hence four fifths of the length.
         fragmenter = ContextFragmenter(maxchars=length * 4 // 5, surround=max(length // 4, 20), charlimit=None)
-        best = top_fragments(fragmenter.fragment_tokens(text, words), count, BasicFragmentScorer(), FIRST)
+        best = top_fragments(fragmenter.fragment_tokens(text, tokens), count, BasicFragmentScorer(), FIRST)
         return [_fragment(text, passage.startchar, passage.endchar, passage.matches) for passage in best]
 
 
@@ -104,8 +103,10 @@ class _Word:
     pos = 0
     boost = 1.0
 
-    def __init__(self, token: Token) -> None:
-        self.text, self.startchar, self.endchar = token
+    def __init__(self, text: str, startchar: int, endchar: int) -> None:
+        self.text = text
+        self.startchar = startchar
+        self.endchar = endchar
         self.matched = False
 
     def copy(self) -> Self:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from search.language import forms
 from search.language.folding import canon, fold, loose
-from search.language.forms import Keys, Token
 from search.patterns import plain_prefix
 from search.tree import Fuzzy, Lit, Pattern, Phrase, Word
 
@@ -15,6 +14,18 @@ Mark = tuple[int, int]
 
 # Letters of a word that decide whether its stems are worth working out.
 _HEAD = 3
+
+
+class _Verdicts(dict[str, bool]):
+    """Word form -> verdict, asked of `judge` when a form is first met."""
+
+    def __init__(self, judge: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, form: str) -> bool:
+        verdict = self[form] = self._judge(form)
+        return verdict
 
 
 class Marker:
@@ -34,9 +45,9 @@ class Marker:
         for term in terms:
             self._learn(term, widened)
         self._heads = tuple({key[:_HEAD] for key in self._keys | self._loose})
-        self._verdicts: dict[str, bool] = {}
         self._folds: dict[str, str] = {}
-        self._candidates: dict[str, bool] = {}
+        self._lit = _Verdicts(self._judge)
+        self._candidates = _Verdicts(lambda form: self._lit[form] or self._in_phrase(form))
 
     def _learn(self, term: Lit, widened: bool) -> None:
         if isinstance(term, Word):
@@ -61,37 +72,56 @@ class Marker:
     def __bool__(self) -> bool:
         return bool(self._keys or self._patterns or self._prefixes or self._phrases)
 
-    def lights(self, form: str) -> bool:
-        """Whether this word lights up by itself."""
-        verdict = self._verdicts.get(form)
-        if verdict is None:
-            verdict = self._verdicts[form] = self._judge_form(form)
-        return verdict
+    def may_light(self, form: str) -> bool:
+        """Whether this word lights up by itself or could be part of a phrase that does."""
+        return self._candidates[form]
 
-    def _judge_form(self, form: str) -> bool:
+    def places(self, words: Sequence[str]) -> list[int]:
+        """Which of these words, which follow each other in a text, light up: their numbers, in order."""
+        verdicts = map(self._lit.__getitem__, words)
+        lit = [place for place, verdict in enumerate(verdicts) if verdict]
+        if not self._phrases or not any(map(self._candidates.__getitem__, words)):
+            return lit
+        places = set(lit)
+        folds = [self._fold(word) for word in words]
+        for phrase, slop in self._phrases:
+            places.update(_phrase_places(folds, phrase, slop))
+        return sorted(places)
+
+    def marks(self, text: str) -> list[Mark]:
+        """Places in the text that light up, in order."""
+        places = self.places(forms.words(text))
+        if not places:
+            return []
+        spans = forms.spans(text)
+        return [spans[place] for place in places]
+
+    def _judge(self, form: str) -> bool:
         """Stems of a word never met cost a dictionary look-up, so they are asked only where the word begins alike.
 
         What that misses is a long text's "people" for "person" in Russian, and only until the form is known.
         """
-        if not forms.known(form):
-            folded = fold(canon(form[: forms.MAX_WORD]))
+        known = forms.known(form)
+        if known is None:
+            folded = self._fold(form)
             if not self._begins_alike(folded):
                 return self._fits((folded,)) or self._is_near(folded)
-        return self._judge(forms.keys(form))
+            known = forms.keys(form)
+        if known.fold in self._keys or not self._keys.isdisjoint(known.extra) or known.loose in self._loose:
+            return True
+        return self._fits(known.all) or self._is_near(known.fold)
 
     def _begins_alike(self, folded: str) -> bool:
         return folded.startswith(self._heads) or (bool(self._loose) and loose(folded).startswith(self._heads))
 
-    def _is_near(self, folded: str) -> bool:
-        return any(near(folded, word, distance) for word, distance in self._fuzzy)
+    def _fits(self, every: tuple[str, ...]) -> bool:
+        """Whether a prefix or pattern fits one of the keys."""
+        if self._prefixes and any(key.startswith(self._prefixes) for key in every):
+            return True
+        return bool(self._patterns) and any(pattern.fullmatch(key) for pattern in self._patterns for key in every)
 
-    def may_light(self, form: str) -> bool:
-        """Whether this word lights up by itself or could be part of a phrase that does."""
-        verdict = self._candidates.get(form)
-        if verdict is None:
-            verdict = self.lights(form) or self._in_phrase(form)
-            self._candidates[form] = verdict
-        return verdict
+    def _is_near(self, folded: str) -> bool:
+        return bool(self._fuzzy) and any(near(folded, word, distance) for word, distance in self._fuzzy)
 
     def _in_phrase(self, form: str) -> bool:
         return bool(self._phrase_words) and self._fold(form) in self._phrase_words
@@ -99,37 +129,9 @@ class Marker:
     def _fold(self, form: str) -> str:
         folded = self._folds.get(form)
         if folded is None:
-            folded = self._folds[form] = fold(canon(form[: forms.MAX_WORD]))
+            known = forms.known(form)
+            folded = self._folds[form] = known.fold if known else fold(canon(form[: forms.MAX_WORD]))
         return folded
-
-    def _judge(self, keys: Keys) -> bool:
-        every = keys.all
-        if not self._keys.isdisjoint(every) or keys.loose in self._loose:
-            return True
-        return self._fits(every) or self._is_near(keys.fold)
-
-    def _fits(self, every: tuple[str, ...]) -> bool:
-        """Whether a prefix or pattern fits one of the keys."""
-        if self._prefixes and any(key.startswith(self._prefixes) for key in every):
-            return True
-        return any(pattern.fullmatch(key) for pattern in self._patterns for key in every)
-
-    def places(self, found: Sequence[Token]) -> list[int]:
-        """Which of these words, which follow each other in a text, light up: their numbers, in order."""
-        lights = self.lights
-        lit = [place for place, token in enumerate(found) if lights(token.text)]
-        if not self._phrases:
-            return lit
-        places = set(lit)
-        folds = [self._fold(token.text) for token in found]
-        for words, slop in self._phrases:
-            places.update(_phrase_places(folds, words, slop))
-        return sorted(places)
-
-    def marks(self, text: str) -> list[Mark]:
-        """Places in the text that light up, in order."""
-        found = list(forms.tokens(text))
-        return [(found[place].start, found[place].end) for place in self.places(found)]
 
 
 def _phrase_places(folds: list[str], words: list[str], slop: int) -> list[int]:

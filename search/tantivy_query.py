@@ -10,6 +10,7 @@ from search import tantivy_layout as layout
 from search.dates import read_span
 from search.index import ACCESS_LEVELS, Permission, Value
 from search.language.forms import LOOSE_MARK
+from search.patterns import plain_prefix
 from search.schema import IndexSchema
 from search.tree import And, Between, Everything, Exact, Fuzzy, Node, Not, Nothing, Or, Pattern, Phrase, Span, Word
 from search.weights import CANON_WEIGHT, FULLTEXT_WEIGHT, LOOSE_WEIGHT, STEM_WEIGHT
@@ -160,9 +161,16 @@ class _Build:
         if isinstance(node, Phrase):
             return tantivy.Query.phrase_query(self.engine, name, [word.keys.fold for word in node.words], node.slop)
         if isinstance(node, Pattern):
-            return any_of([tantivy.Query.regex_query(self.engine, name, form) for form in node.folded])
+            return any_of([self._pattern(name, form) for form in node.folded])
         near = tantivy.Query.fuzzy_term_query(self.engine, name, node.keys.fold, node.distance)
         return any_of([_boosted(near, STEM_WEIGHT), self._term(name, node.keys.fold)])
+
+    def _pattern(self, name: str, form: str) -> tantivy.Query:
+        prefix = plain_prefix(form)
+        if prefix is None:
+            return tantivy.Query.regex_query(self.engine, name, form)
+        # A fuzzy prefix without a mistake is the same question, and spares building a regular expression.
+        return tantivy.Query.fuzzy_term_query(self.engine, name, prefix, 0, True, True)
 
     def _word(self, name: str, word: Word) -> tantivy.Query:
         keys = word.keys

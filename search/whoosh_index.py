@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+import tempfile
 import threading
 import zlib
 from collections import Counter
@@ -38,6 +39,17 @@ ENGINE = "whoosh"
 WRITER_MEGABYTES = 64
 
 
+class PrivateMemory(RamStorage):  # type: ignore[misc] # Whoosh ships no types.
+    """An index in memory whose temporary files no other process shares.
+
+    Whoosh names the folder for them after the index alone, so that two processes would take each other's away.
+    """
+
+    def temp_storage(self, name: str | None = None) -> Any:
+        """A folder of our own for the files of one commit."""
+        return FileStorage(tempfile.mkdtemp(prefix="sandiq-", suffix=f".{name or 'tmp'}"))
+
+
 class WhooshIndex:
     """See search.index.Index. `path` None keeps everything in memory."""
 
@@ -54,7 +66,7 @@ class WhooshIndex:
     def _open(self) -> Any:
         layout_schema = layout.build(self.schema)
         if self.path is None:
-            return RamStorage().create_index(layout_schema)
+            return PrivateMemory().create_index(layout_schema)
         if not folder.exists(self.path):
             folder.mark(self.path, self.schema, ENGINE)
             made = FileStorage(str(self.path)).create_index(layout_schema)

@@ -28,7 +28,7 @@ KEYWORDS = {
 }
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 OPTIONS = {"jinja2": {"extensions": "jinja2.ext.do", "trimmed": "true"}}
-TEXT_MODULES = ("archive.kinds.problems", "archive.accounts.texts", "ingest.problems")
+TEXT_MODULES = ("archive.kinds.problems", "archive.catalog.problems", "archive.accounts.texts", "ingest.problems")
 PLURALS = {"uz_Latn": 2, "uz_Cyrl": 2, "ru": 3}
 
 

@@ -129,13 +129,15 @@ class Reversal:
     conflicts: list[ConflictField] = field(default_factory=list)
 
 
-def reverse(state: State, steps: list[Step], changeset_id: int) -> Reversal:
+def reverse(state: State, steps: list[Step], changeset_id: int, undos: Mapping[int, bool] | None = None) -> Reversal:
     """Take one changeset out of the history of a record, keeping what others did later.
 
     Args:
         state: as it is now.
         steps: the revisions, latest first, back to the first one of the changeset at least.
         changeset_id: whose steps are to be undone.
+        undos: earlier undos of that changeset (True), undos of those (False), and so on. What one of them took back
+            and none gave again is not taken back twice, even if somebody has written the same value since.
 
     Returns:
         Values to write, and the fields where later work stands in the way. In a conflict ``base`` is what the
@@ -143,9 +145,11 @@ def reverse(state: State, steps: list[Step], changeset_id: int) -> Reversal:
     """
     mine = [step for step in steps if step.changeset_id == changeset_id]
     if any(step.op == "create" for step in mine):
-        return _reverse_creation(state, steps, changeset_id)
+        return _reverse_creation(state, steps, changeset_id, undos or {})
     result = Reversal()
     for code in dict.fromkeys(code for step in mine for code in step.overwrote):
+        if _taken_back(code, steps, undos or {}):
+            continue
         after, target = _span(state.get(code), steps, changeset_id, code)
         present = state.get(code)
         if same(present, target):
@@ -164,6 +168,13 @@ def reverse(state: State, steps: list[Step], changeset_id: int) -> Reversal:
             result.conflicts += later
             del result.changes[DELETED]
     return result
+
+
+def _taken_back(code: str, steps: list[Step], undos: Mapping[int, bool]) -> bool:
+    """Whether the last word of the undos on this field was to take it back."""
+    return next(
+        (undos[step.changeset_id] for step in steps if step.changeset_id in undos and code in step.overwrote), False
+    )
 
 
 def _span(present: Any, steps: list[Step], changeset_id: int, code: str) -> tuple[Any, Any]:
@@ -195,8 +206,8 @@ def _later_work(state: State, steps: list[Step], changeset_id: int, first: int) 
     ]
 
 
-def _reverse_creation(state: State, steps: list[Step], changeset_id: int) -> Reversal:
-    if state.get(DELETED):
+def _reverse_creation(state: State, steps: list[Step], changeset_id: int, undos: Mapping[int, bool]) -> Reversal:
+    if state.get(DELETED) or _taken_back(DELETED, steps, undos):
         return Reversal()
     first = min(step.number for step in steps if step.changeset_id == changeset_id)
     later = _later_work(state, steps, changeset_id, first)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, null, select, update
 
 from archive.catalog.journal import (
     CHUNK,
@@ -98,7 +98,7 @@ def preview_undo(uow: UnitOfWork, house: House, identity: Identity, changeset_id
     Raises:
         NotFound, Forbidden: as for ``undo``.
     """
-    _permitted(uow, identity, changeset_id)
+    row = _permitted(uow, identity, changeset_id)
     preview = UndoPreview(changeset_id)
     for fast in _fast_sets(changeset_id):
         number = uow.session.scalar(select(func.count()).select_from(Record).where(fast.condition)) or 0
@@ -111,7 +111,7 @@ def preview_undo(uow: UnitOfWork, house: House, identity: Identity, changeset_id
             op = "delete" if fast.deletes else "restore"
             preview.examples += [PreviewRecord(row.id, row.title, op) for row in rows]
     rest = and_(*(~fast.condition for fast in _fast_sets(changeset_id)))
-    for plan in _plans(uow, changeset_id, rest):
+    for plan in _plans(uow, row, rest):
         _preview_plan(preview, plan)
     return preview
 
@@ -144,20 +144,18 @@ def undo(
     """Take a changeset back; the undo is itself a changeset.
 
     Fields that somebody changed later are left as they are and reported; the rest is restored. After a partial undo
-    the changeset may be undone again, for what is left.
+    the changeset may be undone again, for what is left. An undo that finds nothing to do leaves no trace.
 
     Raises:
         NotFound: there is no such changeset.
         Forbidden: the person may not undo, or it touched records beyond their access.
-        SandiqError: ``already_undone``.
+        SandiqError: ``already_undone``, with nothing left to take back.
     """
     row = _permitted(uow, identity, changeset_id)
-    if row.undone_by_id is not None:
-        raise SandiqError("already_undone")
     opened = _open_undo(uow, identity, row, source, reason)
     restored = sum(_apply_fast(uow, opened, fast) for fast in _fast_sets(changeset_id))
     result = UndoResult(opened.id, restored)
-    for chunk in _chunks(_plans(uow, changeset_id, Record.changeset_id != opened.id)):
+    for chunk in _chunks(_plans(uow, row, Record.changeset_id != opened.id)):
         result.restored += write(uow, house, opened, [plan.change for plan in chunk])
         for plan in chunk:
             if plan.conflicts:
@@ -208,19 +206,35 @@ def _open_undo(uow: UnitOfWork, identity: Identity, row: Changeset, source: str,
 
 def _close_undo(uow: UnitOfWork, row: Changeset, opened: OpenChangeset, result: UndoResult) -> None:
     session = uow.session
+    if not result.restored:
+        session.execute(delete(Changeset).where(Changeset.id == opened.id))
+        if row.undone_by_id is not None and not result.conflict_count:
+            raise SandiqError("already_undone")
+        result.changeset_id = None
+        return
     if not result.conflict_count:
         row.undone_by_id = opened.id
-    if result.restored and row.undoes_id is not None:
-        # An undo was undone: what it had taken back is in force again, and may be taken back again.
-        original = session.get(Changeset, row.undoes_id)
-        if original is not None and original.undone_by_id == row.id:
-            original.undone_by_id = None
-    if not result.restored and result.conflict_count:
-        empty = session.get(Changeset, opened.id)
-        if empty is not None:
-            session.delete(empty)
-        result.changeset_id = None
+    # An undo undone puts what it had undone in force again; if that was itself an undo, its own is undone again.
+    child, undone = row, True
+    while child.undoes_id is not None:
+        parent = session.get(Changeset, child.undoes_id)
+        if parent is None:
+            break
+        undone = not undone
+        parent.undone_by_id = child.id if undone else None
+        child = parent
     session.flush()
+
+
+def _undos(uow: UnitOfWork, changeset_id: int) -> dict[int, bool]:
+    """Undos of a changeset (True), undos of those (False), and so on."""
+    found: dict[int, bool] = {}
+    layer, takes_back = [changeset_id], True
+    while layer:
+        layer = list(uow.session.scalars(select(Changeset.id).where(Changeset.undoes_id.in_(layer))))
+        found.update(dict.fromkeys(layer, takes_back))
+        takes_back = not takes_back
+    return found
 
 
 @dataclass(frozen=True)
@@ -317,8 +331,13 @@ class _Plan:
     conflicts: list[ConflictField]
 
 
-def _plans(uow: UnitOfWork, changeset_id: int, rest: ColumnElement[bool]) -> Iterator[_Plan]:
+def _plans(uow: UnitOfWork, row: Changeset, rest: ColumnElement[bool]) -> Iterator[_Plan]:
     """The records that need a look of their own; ``rest`` tells them from those of the fast sets."""
+    changeset_id = row.id
+    if row.undone_by_id is not None:
+        # Nobody touched these since they were taken back: of 60,000 records there may be one to look at.
+        rest = and_(rest, Record.changeset_id != row.undone_by_id)
+    undos = _undos(uow, changeset_id)
     after = 0
     while True:
         touched = _touched(changeset_id, after, rest)
@@ -326,7 +345,7 @@ def _plans(uow: UnitOfWork, changeset_id: int, rest: ColumnElement[bool]) -> Ite
         if not firsts:
             return
         after = max(firsts)
-        yield from _plan_chunk(uow, changeset_id, firsts)
+        yield from _plan_chunk(uow, changeset_id, firsts, undos)
 
 
 def _touched(changeset_id: int, after: int, rest: ColumnElement[bool]) -> Select[int, int]:
@@ -341,7 +360,7 @@ def _touched(changeset_id: int, after: int, rest: ColumnElement[bool]) -> Select
     )
 
 
-def _plan_chunk(uow: UnitOfWork, changeset_id: int, firsts: dict[int, int]) -> Iterator[_Plan]:
+def _plan_chunk(uow: UnitOfWork, changeset_id: int, firsts: dict[int, int], undos: dict[int, bool]) -> Iterator[_Plan]:
     session = uow.session
     ids = list(firsts)
     records = session.scalars(
@@ -356,7 +375,7 @@ def _plan_chunk(uow: UnitOfWork, changeset_id: int, firsts: dict[int, int]) -> I
     for record in records:
         state = state_of(record, files.get(record.id))
         own = [step for step in steps[record.id] if step.number >= firsts[record.id]]
-        found = reverse(state, own, changeset_id)
+        found = reverse(state, own, changeset_id, undos)
         yield _Plan(Change(record, state, put(state, found.changes)), found.changes, found.conflicts)
 
 

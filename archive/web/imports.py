@@ -158,6 +158,7 @@ def show(session_id: int) -> Any:
         outlook=outlook,
         problem=problem,
         kinds=_kinds(),
+        kind_labels=dict(_kinds()),
         targets=_targets,
         why=lambda column: error_text(Problem(column.reason)) if column.reason else "",
         state_labels=STATE_LABELS,

@@ -29,9 +29,10 @@ _BATCH = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def take_any_length(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Chunks go to disk piece by piece and their length was agreed on, so the limit for forms is not theirs.
 
-    It is lifted here because the search for a CSRF token looks at the body before any view does.
+    It is raised here because the search for a CSRF token looks at the body before any view does.
     """
-    request.max_content_length = None
+    # None would not lift it: Flask then takes the application's own.
+    request.max_content_length = support.house().settings.max_upload
 
 
 @blueprint.before_request

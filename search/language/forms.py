@@ -97,9 +97,9 @@ class _FormCache(dict[str, _Entry]):
         return entry
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as written, in order."""
-    return _WORD.findall(text)
+def words(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The words of text[start:end] as written, in order."""
+    return _WORD.findall(text, start, len(text) if end is None else end)
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
@@ -108,14 +108,20 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
         yield Token(match.group(), match.start(), match.end())
 
 
+def spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Beginning and end of each word of text[start:end], as offsets into the whole text."""
+    return [match.span() for match in _WORD.finditer(text, start, len(text) if end is None else end)]
+
+
 def keys(word: str) -> Keys:
     """The keys of one word form, from the cache when it was met before."""
     return _forms[word].keys
 
 
-def known(word: str) -> bool:
-    """Whether the keys of this form are at hand."""
-    return word in _forms
+def known(word: str) -> Keys | None:
+    """The keys of this form when they are at hand, without working them out."""
+    entry = _forms.get(word)
+    return None if entry is None else entry.keys
 
 
 def shadow(values: Iterable[str]) -> Shadow:

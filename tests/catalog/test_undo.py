@@ -145,3 +145,45 @@ def test_a_preview_changes_nothing(house: House, make_record: Maker) -> None:
         assert uow.session.scalar(select(func.count()).select_from(Revision)) == before
         assert uow.session.get(Record, made).title == "B"  # type: ignore[union-attr]
     assert (preview.edits, preview.examples[0].fields) == (1, [("title", {"und": "B"}, {"und": "A"})])
+
+
+def test_an_undo_with_nothing_to_do_leaves_no_trace_and_no_lock(house: House, make_record: Maker) -> None:
+    made = make_record("A")
+    creation = make_record.last_changeset
+    deletion = make_record.delete(made)
+    assert make_record.undo(creation).changeset_id is None
+    make_record.undo(deletion)
+    assert make_record.undo(creation).restored == 1
+
+
+def test_what_came_back_after_a_partial_undo_can_be_undone(house: House, make_record: Maker) -> None:
+    ids = make_record.many([Draft("photograph", {"title": "One"}), Draft("photograph", {"title": "Two"})])
+    creation = make_record.last_changeset
+    deletion = make_record.delete(ids[1])
+    assert make_record.undo(creation).restored == 1
+    make_record.undo(deletion)
+    assert make_record.undo(creation).restored == 1
+
+
+def test_the_same_value_written_again_after_an_undo_is_later_work(house: House, make_record: Maker) -> None:
+    made = make_record("A")
+    edit = make_record.edit(made, title="B")
+    make_record.undo(edit)
+    make_record.edit(made, title="B")
+    with pytest.raises(SandiqError):
+        make_record.undo(edit)
+    assert data(house, made)["title"] == {"und": "B"}
+
+
+def test_marks_follow_the_chain_of_undos(house: House, make_record: Maker) -> None:
+    made = make_record("A")
+    chain: list[int] = [make_record.edit(made, title="B")]
+    for _ in range(3):
+        number = make_record.undo(chain[-1]).changeset_id
+        assert number is not None
+        chain.append(number)
+    with house.uow(write=False) as uow:
+        marks = [changesets.detail(uow, SYSTEM, number).changeset.undone_by_id for number in chain]
+    # The third undo took back the second: the first is in force, and so the edit is undone.
+    assert marks == [chain[1], None, chain[3], None]
+    assert data(house, made)["title"] == {"und": "A"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
@@ -188,19 +188,15 @@ class Life(RuleBasedStateMachine):
             every = [row.id for row in changesets.recent(uow, SYSTEM, size=1_000)]
         for number in every:
             expected = self.before.get(number)
-            result = self.make.undo(number) if self.open(number) else None
-            if result is None:
-                continue
-            assert result.conflict_count == 0
+            try:
+                assert self.make.undo(number).conflict_count == 0
+            except SandiqError as error:
+                assert error.code == "already_undone"
             if expected is not None:
                 now = self.snapshot()
                 for record_id, state in expected.items():
                     assert now[record_id] == state
                 assert all(orjson.loads(now[new])[9] for new in now.keys() - expected.keys())
-
-    def open(self, number: int) -> bool:
-        with self.house.uow(write=False) as uow:
-            return changesets.detail(uow, SYSTEM, number).changeset.can_be_undone
 
 
 @pytest.mark.slow
@@ -212,10 +208,11 @@ def test_lives(database_template: str, registry: Registry) -> None:
     run_state_machine_as_test(
         OneLife,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=20,
+            max_examples=8,
+            stateful_step_count=15,
             deadline=None,
             derandomize=True,
+            phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )

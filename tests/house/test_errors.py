@@ -26,7 +26,7 @@ def raised_codes() -> dict[str, str]:
                     continue
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 first = node.args[0]
-                if name in RAISERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if name in RAISERS and isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
                     found[first.value] = f"{path.relative_to(ROOT)}:{node.lineno}"
     return found
 

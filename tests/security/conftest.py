@@ -52,8 +52,8 @@ class Site:
         return self.gallery.house
 
     def browser(self, role: str) -> FlaskClient:
-        """A browser that stays signed in."""
-        if role not in self.browsers:
+        """A browser that stays signed in; a visitor comes with a new one each time."""
+        if role == "visitor" or role not in self.browsers:
             client = self.app.test_client()
             client.set_cookie("lang", "en")
             if role != "visitor":
