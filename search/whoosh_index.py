@@ -7,9 +7,11 @@ from stored values, so that time grows with the number of hits.
 from __future__ import annotations
 
 import pickle
+import shutil
 import struct
 import tempfile
 import threading
+import weakref
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -45,9 +47,14 @@ class PrivateMemory(RamStorage):  # type: ignore[misc] # Whoosh ships no types.
     Whoosh names the folder for them after the index alone, so that two processes would take each other's away.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = tempfile.mkdtemp(prefix="sandiq-whoosh-")
+        weakref.finalize(self, shutil.rmtree, self._place, ignore_errors=True)
+
     def temp_storage(self, name: str | None = None) -> Any:
         """A folder of our own for the files of one commit."""
-        return FileStorage(tempfile.mkdtemp(prefix="sandiq-", suffix=f".{name or 'tmp'}"))
+        return FileStorage(str(Path(self._place) / (name or "commit"))).create()
 
 
 class WhooshIndex:

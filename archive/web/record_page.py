@@ -238,7 +238,8 @@ def build(
         groups=_groups(kind.detail(record.values, locale, record.resolve, staff=who.is_staff)),
         rights=_rights_text(house, record, locale),
         advice=_advice(record),
-        has_rights="rights" in kind.fields and bool(record.files or rights.rights_code(record.values)),
+        has_rights="rights" in kind.fields
+        and bool(record.files or rights.rights_code(record.values) or record.values.get("credit")),
         on_request=bool(record.files) and not take,
         for_press=who.user_id is None and rights.may_take_original(JOURNALIST, record.access, record.values),
         credit=credit_line(house, record),

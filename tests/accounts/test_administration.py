@@ -90,8 +90,8 @@ def test_an_administrator_does_everything_from_the_page(
     assert re.search(r'value="curator"[^>]* checked', shown)
 
     assert browser.send(f"{page}/roles", page=page, roles="journalist").status_code == 302
-    page = other.get("/account/").text
-    assert any(i18n.catalogue(code).gettext("Journalist") in page for code in i18n.LOCALES)
+    shown = other.get("/account/").text
+    assert any(i18n.catalogue(code).gettext("Journalist") in shown for code in i18n.LOCALES)
     assert "Librarian" not in main_text(other.get("/account/").text)[4:8]
 
     assert browser.send(f"{page}/end", page=page).status_code == 302

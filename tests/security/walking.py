@@ -133,6 +133,6 @@ def ask(client: FlaskClient, path: str, number: int | None = None, method: str =
     answer.close()
     if number is not None:
         # Only where it stands in an address; elsewhere the same digits mean something else.
-        body = re.sub(rb"(/|%%2F)%d(?!\d)" % number, rb"\1#", body)
-        headers = [(name, re.sub(rf"(/|%2F){number}(?!\d)", r"\1#", value)) for name, value in headers]
+        body = re.sub(rb"(/[a-z-]+/|%%2F)%d(?!\d)" % number, rb"\1#", body)
+        headers = [(name, re.sub(rf"(/[a-z-]+/|%2F){number}(?!\d)", r"\1#", value)) for name, value in headers]
     return Answer(answer.status_code, tuple(sorted(headers)), body)
