@@ -31,8 +31,12 @@ def machine() -> str:
 
 def main() -> int:
     """Run the chosen measurements; the exit status says whether all reached their goals."""
-    wanted = [word for word in sys.argv[1:] if not word.startswith("-")]
-    handed = [word for word in sys.argv[1:] if word.startswith("-")]
+    words = sys.argv[1:]
+    # An option's number may stand behind a space: it goes with the option.
+    handed = [
+        word for place, word in enumerate(words) if word[0] == "-" or (word.isdigit() and words[place - 1][0] == "-")
+    ]
+    wanted = [word for word in words if word not in handed]
     print(machine())
     failed = []
     for path in sorted(ROOT.glob("*/bench_*.py")):

@@ -16,7 +16,7 @@ from archive.catalog.derived import canonical, columns, lead, linking_fields, li
 from archive.catalog.journal import count_records, link_rows
 from archive.catalog.models import File, Link, Outbox, PageText, Record, Revision
 from archive.catalog.policy import allowed_access, require, visible
-from archive.catalog.shapes import Draft, FileDraft, OpenChangeset, Outcome
+from archive.catalog.shapes import URGENT, Draft, FileDraft, OpenChangeset, Outcome
 from archive.db import UnitOfWork
 from archive.errors import Invalid, Problem
 from archive.identity import ACCESS_NUMBER, Identity
@@ -204,7 +204,8 @@ def _insert(
             for number in ids
         ],
     )
-    connection.execute(insert(Outbox), [{"record_id": number} for number in ids])
+    urgent = len(ids) <= URGENT
+    connection.execute(insert(Outbox), [{"record_id": number, "urgent": urgent} for number in ids])
     links = link_rows((number, ready.links) for number, ready in zip(ids, good, strict=True) if ready.links)
     for model, extra in ((Link, links), (File, files), (PageText, pages)):
         if extra:

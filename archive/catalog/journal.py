@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from archive.catalog.derived import canonical, columns, lead, links_of, order_key
 from archive.catalog.models import Changeset, File, Link, Outbox, Record, Revision
-from archive.catalog.shapes import OpenChangeset
+from archive.catalog.shapes import URGENT, OpenChangeset
 from archive.catalog.states import DELETED, State, Step, difference
 from archive.clock import Clock, SystemClock
 from archive.db import UnitOfWork
@@ -239,7 +239,9 @@ def link_rows(wanted: Iterable[tuple[int, set[tuple[str, int]]]]) -> list[dict[s
 
 def _announce(session: Session, changes: list[Change]) -> None:
     """Tell the index of the records, and of those that show a changed record's title."""
-    session.connection().execute(insert(Outbox), [{"record_id": change.record.id} for change in changes])
+    urgent = len(changes) <= URGENT
+    rows = [{"record_id": change.record.id, "urgent": urgent} for change in changes]
+    session.connection().execute(insert(Outbox), rows)
     retold = [
         change.record.id for change in changes if any(code in _TOLD for code in difference(change.old, change.new))
     ]

@@ -201,9 +201,14 @@ class Outbox(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     record_id: Mapped[int] = mapped_column(BigKey)
+    # A person's own edit: it does not wait behind a long import.
+    urgent: Mapped[bool] = mapped_column(default=False)
 
     # Numbers are never used twice: the indexing process remembers how far it has read.
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        Index("ix_outbox_urgent", "id", sqlite_where=text("urgent"), postgresql_where=text("urgent")),
+        {"sqlite_autoincrement": True},
+    )
 
 
 class DerivativeState(Base):

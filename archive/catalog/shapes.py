@@ -9,6 +9,9 @@ from typing import Any
 
 from archive.errors import Problem
 
+# A write of so few records is a person's own work, and is indexed ahead of imports.
+URGENT = 10
+
 
 @dataclass(frozen=True)
 class OpenChangeset:

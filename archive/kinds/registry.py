@@ -117,7 +117,9 @@ class Registry:
     @cached_property
     def _facets(self) -> dict[str, Field]:
         found: dict[str, Field] = {}
-        for kind in self.kinds():
+        # What all kinds have is named as the base names it, not as the first kind in the alphabet does.
+        base = self.get("base")
+        for kind in ([base] if base else []) + self.kinds():
             for one in kind.fields.values():
                 if one.facet:
                     found.setdefault(one.index_name, one)

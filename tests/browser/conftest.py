@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from archive.app import create_app
@@ -30,6 +31,7 @@ class Place:
 
     address: str
     gallery: Gallery
+    app: Flask
     # What browsers complained of since the last look: errors of scripts, of the security policy, of the server.
     complaints: list[str] = field(default_factory=list)
 
@@ -50,8 +52,9 @@ def place(tmp_path_factory: pytest.TempPathFactory, registry: Registry, samples:
     gallery.people()
     while indexing.drain(house):
         pass
-    with indexing_along(indexing.drain, house), serving(create_app(house)) as address:
-        yield Place(address, gallery)
+    app = create_app(house)
+    with indexing_along(indexing.drain, house), serving(app) as address:
+        yield Place(address, gallery, app)
     house.close()
 
 

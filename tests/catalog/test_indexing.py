@@ -224,3 +224,19 @@ def test_only_what_others_tell_of_a_record_re_indexes_them(house: House, make_re
     assert waiting(house) == 1 + 6
     make_record.delete(collection)
     assert waiting(house) == 7 + 6
+
+
+def test_an_edit_does_not_wait_behind_an_import(house: House, make_record: Maker) -> None:
+    make_record.many([Draft("photograph", {"title": f"Bulk {number}"}) for number in range(60)])
+    mine = make_record("A curator's own edit")
+    drainer = Drainer(house)
+    try:
+        drainer.round(limit=5)
+    finally:
+        drainer.close()
+    house.index.reload()
+    with house.uow(write=False) as uow:
+        found = querying.ask(uow, house, SYSTEM, querying.Question(text="curator"))
+        waiting = indexing.pending(uow)
+    assert [hit.card.id for hit in found.hits] == [mine]
+    assert waiting >= 55

@@ -82,13 +82,11 @@ def test_ten_thousand_parts(room: Room, form: Form) -> None:
     assert answer.status_code in (303, 422)
     if answer.status_code == 303:
         assert len(stored(room, int(answer.location.rsplit("/", 1)[1])).values["subjects"]) <= 500
-    too_many = {f"x{number}": "" for number in range(25_000)}
-    assert (
-        room.as_("curator")
-        .post("/records/new?kind=photograph", data=too_many, content_type="multipart/form-data")
-        .status_code
-        == 413
-    )
+    part = b'--b\r\nContent-Disposition: form-data; name="x%d"\r\n\r\n\r\n'
+    body = b"".join(part % number for number in range(25_000)) + b"--b--\r\n"
+    mime = "multipart/form-data; boundary=b"
+    answer = room.as_("curator").post("/records/new?kind=photograph", data=body, content_type=mime)
+    assert answer.status_code == 413
 
 
 def test_a_form_larger_than_any_form(room: Room, form: Form) -> None:

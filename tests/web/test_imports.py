@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
@@ -176,6 +178,30 @@ def test_what_was_set_aside_as_csv(room: Room) -> None:
     assert {row["problem_row"] for row in rows} == {"22", "23"}
     assert [row["Датировка"] for row in rows if row["Инв. №"] == "А-90"] == ["третьего дня"]
     assert room.get(link, "journalist").status_code == 403
+
+
+def test_a_workbook_that_comes_alone_is_a_table(room: Room) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Название", "Заметка"), ("Кувшин", "с трещиной"), ("Блюдо", "без крышки")):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    at = send(room, ("опись.xlsx", content.getvalue())).headers["Location"]
+    form = page(room, at)
+    assert [one.text for one in form.xpath("//tbody/tr/th")] == ["Название", "Заметка"]
+    post(room, f"{at}/run", then="run")
+    work(room)
+    assert titles(room) == {"Кувшин", "Блюдо"}
+
+
+def test_a_zip_that_comes_alone_is_a_folder(room: Room) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as packed:
+        packed.write(room.gallery.samples / "photos/testJPEG_commented.jpg", "1924/a.jpg")
+        packed.writestr("letter.txt", "Some words of a letter, long enough to be a text.\n")
+    at = send(room, ("fund.zip", content.getvalue())).headers["Location"]
+    assert work(room) == ["done"]
+    assert numbers(page(room, at))["Added"] == "2"
 
 
 def test_the_same_again_is_known(room: Room) -> None:

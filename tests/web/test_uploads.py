@@ -93,6 +93,25 @@ def test_a_full_disk_is_told_before_anything_is_sent(room: Room, monkeypatch: py
     assert answer.status_code == 507 and answer.json["error"]["text"].startswith("The disk is full.")
 
 
+def test_a_disk_that_fills_up_in_the_middle(room: Room) -> None:
+    """A limit on the size of files stands in for the disk; what arrived before stays, and sending goes on later."""
+    resource = pytest.importorskip("resource")
+    size = 12 * 1024**2
+    data = bytes(range(256)) * (size // 256)
+    place = place_of(announce(room, size))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10 * 1024**2, before[1]))
+    try:
+        answer = patch(room, place, 0, data)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert answer.status_code == 507 and answer.json["error"]["text"].startswith("The disk is full.")
+    reached = int(room.as_("curator").head(place).headers["Upload-Offset"])
+    assert 0 < reached <= 10 * 1024**2
+    assert patch(room, place, reached, data[reached:]).status_code == 204
+    assert (room.house.instance / "uploads" / place.rpartition("/")[2] / "data").read_bytes() == data
+
+
 def test_somebody_elses_upload_is_not_there(room: Room) -> None:
     place = place_of(announce(room, 9, role="administrator"))
     assert room.as_("curator").head(place).status_code == 404

@@ -122,8 +122,12 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", BIG_KEY, nullable=False),
         sa.Column("record_id", BIG_KEY, nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_outbox_urgent", "outbox", ["id"], sqlite_where=sa.text("urgent"), postgresql_where=sa.text("urgent")
     )
     op.create_table(
         "roles",
