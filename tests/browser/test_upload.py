@@ -13,6 +13,8 @@ from archive import jobs
 from archive.jobs import Job
 from tests.browser.conftest import Place, Visit
 
+# A busy machine may need longer than the five seconds that are usual.
+expect.set_options(timeout=20_000)
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WORDS = {"uz_Latn": "Qaldirgʻoch", "uz_Cyrl": "Лайлак", "ru": "Ласточка", "en": "Swallow"}

@@ -165,8 +165,10 @@ async function send(entry) {
     headers,
     metadata: { filename: entry.file.name, path: entry.path, batch: batch() },
     onShouldRetry: (error) => retry(entry, error),
-    onProgress: (sent) => { if (entry.lost) { entry.lost = false; tell(then ? words.patience : ""); } entry.sent = sent; entry.progress.value = entry.size ? sent / entry.size : 1; show(); },
-    onSuccess: () => ended(entry, "arrived"),
+    onProgress: (sent) => { entry.sent = sent; entry.progress.value = entry.size ? sent / entry.size : 1; show(); },
+    // Only what the server has taken shows that the line holds again.
+    onChunkComplete: () => back(entry),
+    onSuccess: () => { back(entry); ended(entry, "arrived"); },
     onError: (error) => ended(entry, "failed", reason(error)),
   });
   entry.upload = upload;
@@ -186,6 +188,12 @@ async function earlier(entry, upload) {
     if (goes) { entries.delete(one); one.item.remove(); } else if (one.state === "missing") await remove(one);
   }
   return before;
+}
+
+function back(entry) {
+  if (!entry.lost) return;
+  entry.lost = false;
+  tell(then ? words.patience : "");
 }
 
 function retry(entry, error) {
