@@ -250,3 +250,38 @@ INGEST_TEXTS: dict[str, str] = {
 }
 TEXTS.update(INGEST_TEXTS)
 STATUS.update({"upload_offset": 409, "upload_incomplete": 409, "upload_batch_full": 413})
+
+# The words that stand for ``what`` and ``verb`` in the sentences above; they are translated before they are filled in.
+WHATS: dict[str, str] = {
+    "account": "account",
+    "captions": "captions",
+    "changeset": "change",
+    "file": "file",
+    "import": "import",
+    "job": "job",
+    "kind": "kind of record",
+    "page": "page",
+    "picture": "picture",
+    "recipe": "mapping",
+    "record": "record",
+    "recording": "recording",
+    "request": "request",
+    "session": "session",
+    "size": "size",
+    "tile": "tile",
+    "upload": "upload",
+    "vocabulary": "list of terms",
+    "waveform": "waveform",
+}
+DEEDS: dict[str, str] = {
+    "administer": "manage accounts",
+    "catalogue": "change records",
+    "delete": "delete records",
+    "download": "download the original",
+    "import": "bring files in",
+    "profile": "change this account",
+    "publish": "decide who sees a record",
+    "see_history": "look at the history",
+    "see_jobs": "look at background work",
+    "undo": "undo changes",
+}

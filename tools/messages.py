@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from archive.errors import TEXTS
+from archive.errors import DEEDS, TEXTS, WHATS
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = {
@@ -41,7 +41,7 @@ def collect(root: Path = ROOT) -> dict[str, tuple[str, ...]]:
     # Rooms enter their sentences into the one table when they are imported.
     for room in TEXT_MODULES:
         import_module(room)
-    found: dict[str, tuple[str, ...]] = {text: (text,) for text in TEXTS.values()}
+    found: dict[str, tuple[str, ...]] = {text: (text,) for table in (TEXTS, WHATS, DEEDS) for text in table.values()}
     for room in ("archive", "ingest", "templates"):
         for _file, _line, message, _comments, _context in extract_from_dir(
             root / room, method_map=METHODS, options_map={"**.html": OPTIONS["jinja2"]}, keywords=KEYWORDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive import i18n
-from archive.errors import TEXTS, Problem, SandiqError, describe
+from archive.errors import DEEDS, TEXTS, WHATS, Problem, SandiqError, describe
 
 
 def error_text(problem: SandiqError | Problem) -> str:
@@ -11,6 +11,9 @@ def error_text(problem: SandiqError | Problem) -> str:
     params = dict(problem.params)
     if isinstance(problem, Problem):
         params |= {"field": problem.field, "value": problem.value}
+    for name, words in (("what", WHATS), ("verb", DEEDS)):
+        if params.get(name) in words:
+            params[name] = i18n.gettext(words[params[name]])
     if problem.code not in TEXTS:
         return describe(problem.code, params)
     try:

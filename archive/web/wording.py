@@ -71,7 +71,7 @@ JOB_LABELS = {
     "derive": _l("Previews of a file"),
     "ingest": _l("Import of files"),
     "rehearse": _l("Trial of an import"),
-    "reset_letter": _l("Letter"),
-    "account_letter": _l("Letter"),
-    "request_letters": _l("Letter"),
+    "reset_letter": _l("Letter with a link for a new password"),
+    "account_letter": _l("Letter about an account"),
+    "request_letters": _l("Letters about a request for an account"),
 }

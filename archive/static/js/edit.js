@@ -108,6 +108,8 @@ function snapshot() {
   return { at: Date.now(), base: form.elements.base_revision.value, pairs };
 }
 const initial = JSON.stringify(snapshot().pairs);
+// The form as the server last kept it.
+let known = initial;
 let timer = 0;
 function keepHere(now) {
   try {
@@ -125,6 +127,7 @@ async function keep() {
   try {
     const answer = await fetch(form.dataset.draft, { method: "POST", body, credentials: "same-origin", redirect: "error" });
     if (!answer.ok) throw new Error(String(answer.status));
+    known = JSON.stringify(now.pairs);
     if (saved) return;
     state.textContent = form.dataset.kept;
     state.classList.remove("error-text");
@@ -141,7 +144,7 @@ form.addEventListener("submit", () => { saved = true; clearTimeout(timer); keepH
 window.addEventListener("pageshow", () => { saved = false; });
 window.addEventListener("pagehide", () => {
   const now = snapshot();
-  if (!saved && JSON.stringify(now.pairs) !== initial) keepHere(now);
+  if (!saved && JSON.stringify(now.pairs) !== known) keepHere(now);
 });
 
 function localDraft() {
