@@ -87,6 +87,8 @@ class Parents:
 
 def refuse_lost(run: Run, tasks: list[Task]) -> None:
     """Set aside what would be part of nothing before its original goes into the store; a rehearsal tells it too."""
+    if not run.has_parents:
+        return
     wanted = sorted({task.parent_ref for task in open_tasks(tasks) if task.parent_ref})
     there: set[str] = set()
     if wanted:

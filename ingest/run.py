@@ -48,6 +48,7 @@ class Run:
         uid: the session's; records get uuid5 names from it.
         session_id: None in a rehearsal.
         counts, kinds: tallies; ``findings`` the first of what was set aside or known already.
+        has_parents: whether any table says by reference codes what its records are part of.
     """
 
     house: House
@@ -65,6 +66,7 @@ class Run:
         self.plans: dict[str, Plan] = {}
         # A rehearsal writes nothing that could be found again, so it remembers what it has seen.
         self.seen: set[str] = set()
+        self.has_parents = False
         self._namespace = uuid.UUID(self.uid).bytes
         self.hands = ThreadPoolExecutor(HANDS, thread_name_prefix="ingest")
 

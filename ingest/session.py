@@ -22,6 +22,7 @@ from archive.errors import SandiqError
 from archive.identity import Identity
 from ingest import file_stages, record_stages
 from ingest.mapping import Mapping
+from ingest.mapping.columns import PARENT
 from ingest.models import IngestSession
 from ingest.problems import Trouble
 from ingest.report import Report
@@ -110,6 +111,7 @@ class Runner:
         self._size = max(1, seen.size)
         self.run.counts["ignored"] = seen.ignored
         self.mappings = {s.found.name: s.mapping for s in (*seen.sheets, *seen.tables) if s.mapping is not None}
+        self.run.has_parents = any(PARENT in mapping.targets.values() for mapping in self.mappings.values())
         self.refuse(seen.troubles)
         for source in seen.tables:
             self._rows(source)

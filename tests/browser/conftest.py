@@ -115,6 +115,12 @@ def no_complaints(place: Place) -> Iterator[None]:
     assert place.complaints == []
 
 
+def save(page: Page, keys: str = "Control+s") -> None:
+    """Save a form by its shortcut, as soon as its script has come."""
+    page.locator("[data-form][data-ready]").wait_for()
+    page.keyboard.press(keys)
+
+
 def sign_in(page: Page, place: Place, role: str) -> None:
     """By the page, with the keyboard."""
     page.goto(f"{place.address}/account/sign-in")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from archive.i18n import HTML_LANG, LOCALES
-from tests.browser.conftest import Place, Visit
+from tests.browser.conftest import Place, Visit, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("no_complaints")]
 
@@ -64,7 +64,7 @@ def test_a_day(place: Place, visit: Visit, lang: str) -> None:
     focus_by_tab(page, f"[name='title.{lang}']")
     page.keyboard.press("End")
     page.keyboard.type(" (1924)")
-    page.keyboard.press("Control+s")
+    save(page)
     page.wait_for_url(lambda url: url.rstrip("/").rsplit("/", 1)[-1].isdigit())
     expect(page.locator("h1")).to_have_text(f"{before} (1924)")
 
@@ -81,7 +81,7 @@ def test_save_and_open_the_next_by_keyboard(place: Place, visit: Visit) -> None:
     page = visit("curator")
     page.goto(f"{place.address}/records/new?kind=photograph")
     page.locator("[name='title.en']").fill("One of a batch")
-    page.keyboard.press("Control+Enter")
+    save(page, "Control+Enter")
     page.wait_for_url("**/records/new?kind=photograph*")
     expect(page.locator("[name='title.en']")).to_have_value("")
     expect(page.locator("[data-toast]")).to_be_visible()
@@ -94,11 +94,11 @@ def test_two_people_at_one_record(place: Place, visit: Visit) -> None:
     first.goto(form)
     second.goto(form)
     second.locator("[name='title.en']").fill("Their title")
-    second.keyboard.press("Control+s")
+    save(second)
     second.wait_for_url(place.record("book"))
     first.locator("[name='title.en']").fill("My title")
     first.locator("[name='credit']").fill("My credit")
-    first.keyboard.press("Control+s")
+    save(first)
     conflict = first.locator("#conflicts")
     expect(conflict).to_contain_text("Their title")
     expect(conflict).to_contain_text("My title")

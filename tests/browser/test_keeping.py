@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Place, Visit
+from tests.browser.conftest import Place, Visit, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -14,6 +14,7 @@ def test_a_form_left_open_is_kept_on_the_server(place: Place, visit: Visit) -> N
     page = visit("curator")
     form = f"{place.record('letter')}/edit"
     page.goto(form)
+    page.locator("[data-form][data-ready]").wait_for()
     page.locator("[name='credit']").fill("Kept by the server")
     expect(page.locator("[data-draft-state]")).not_to_be_empty(timeout=5000)
     expect(page.locator("[data-draft-state]")).not_to_have_class("error-text")
@@ -22,7 +23,7 @@ def test_a_form_left_open_is_kept_on_the_server(place: Place, visit: Visit) -> N
     other.goto(form)
     other.locator("a[href*='draft=1']").click()
     expect(other.locator("[name='credit']")).to_have_value("Kept by the server")
-    other.keyboard.press("Control+s")
+    save(other)
     other.wait_for_url(place.record("letter"))
     expect(other.locator("#credit")).to_have_text("Kept by the server")
     other.goto(form)
@@ -33,6 +34,7 @@ def test_work_done_while_the_connection_is_cut_is_kept_in_the_browser(place: Pla
     page = visit("librarian")
     form = f"{place.record('object')}/edit"
     page.goto(form)
+    page.locator("[data-form][data-ready]").wait_for()
     page.context.set_offline(True)
     page.locator("[name='credit']").fill("Typed without a connection")
     rows = page.locator("[data-repeat=materials] > [data-item]")
@@ -42,7 +44,7 @@ def test_work_done_while_the_connection_is_cut_is_kept_in_the_browser(place: Pla
     state = page.locator("[data-draft-state].error-text")
     expect(state).not_to_be_empty(timeout=5000)
     # Saving does not work either, and the browser's own error page takes the form's place.
-    page.keyboard.press("Control+s")
+    save(page)
     page.wait_for_timeout(300)
     page.context.set_offline(False)
     page.goto(form)
@@ -51,7 +53,7 @@ def test_work_done_while_the_connection_is_cut_is_kept_in_the_browser(place: Pla
     notice.locator("[data-local-restore]").click()
     expect(page.locator("[name='credit']")).to_have_value("Typed without a connection")
     expect(notice).to_be_hidden()
-    page.keyboard.press("Control+s")
+    save(page)
     page.wait_for_url(place.record("object"))
     expect(page.locator("#credit")).to_have_text("Typed without a connection")
     expect(page.locator("main")).to_contain_text("Bronze")
@@ -70,7 +72,7 @@ def test_rows_are_added_and_taken_away(place: Place, visit: Visit) -> None:
     box.locator(":scope > [data-add]").click()
     rows.nth(2).locator("input:visible").fill("three")
     rows.nth(1).locator(":scope > [data-remove]").click()
-    page.keyboard.press("Control+s")
+    save(page)
     page.wait_for_url(place.record("paper"))
     found = page.locator("main dd a").all_inner_texts()
     assert "one" in found
@@ -79,7 +81,7 @@ def test_rows_are_added_and_taken_away(place: Place, visit: Visit) -> None:
     page.goto(f"{place.record('paper')}/edit")
     for _row in range(3):
         rows.first.locator(":scope > [data-remove]").click()
-    page.keyboard.press("Control+s")
+    save(page)
     page.wait_for_url(place.record("paper"))
     assert "one" not in page.locator("main dd a").all_inner_texts()
 

@@ -131,7 +131,7 @@ async function keep() {
     if (saved) return;
     state.textContent = form.dataset.kept;
     state.classList.remove("error-text");
-    localStorage.removeItem(localKey);
+    forgetLocal();
   } catch {
     state.textContent = form.dataset.lost;
     state.classList.add("error-text");
@@ -147,13 +147,22 @@ window.addEventListener("pagehide", () => {
   if (!saved && JSON.stringify(now.pairs) !== known) keepHere(now);
 });
 
+function forgetLocal() {
+  try {
+    localStorage.removeItem(localKey);
+  } catch {
+    // A closed storage holds nothing to forget.
+  }
+}
 function localDraft() {
   try { return JSON.parse(localStorage.getItem(localKey) ?? "null"); } catch { return null; }
 }
+// An answer to what was just sent shows all of it already.
+if ("answered" in form.dataset) forgetLocal();
 const left = localDraft();
 const notice = document.querySelector("[data-local-draft]");
 if (left && JSON.stringify(left.pairs) !== initial) notice.hidden = false;
-else if (left) localStorage.removeItem(localKey);
+else if (left) forgetLocal();
 document.querySelector("[data-local-restore]").addEventListener("click", () => {
   for (const [name, value] of left.pairs) {
     let input = form.elements[name];
@@ -170,4 +179,5 @@ document.querySelector("[data-local-restore]").addEventListener("click", () => {
   notice.hidden = true;
   keep();
 });
-document.querySelector("[data-local-forget]").addEventListener("click", () => { localStorage.removeItem(localKey); notice.hidden = true; });
+document.querySelector("[data-local-forget]").addEventListener("click", () => { forgetLocal(); notice.hidden = true; });
+form.dataset.ready = "";
