@@ -67,6 +67,7 @@ def run_worker(house: House) -> None:
     jobs.load_verbs()
     queue = house.queue
     resent = jobs.recover(house)
+    _sweep(house)
     log.info("worker started, %d unfinished jobs sent again", resent)
     Consumer(
         queue,
@@ -76,6 +77,16 @@ def run_worker(house: House) -> None:
         max_delay=0.5,
         check_worker_health=True,
     ).run()
+
+
+def _sweep(house: House) -> None:
+    """Forget what nobody will come back for: old finished jobs, and uploads begun a week ago and left."""
+    from ingest import uploads
+
+    with house.uow() as uow:
+        jobs.sweep(uow, house)
+        uow.commit()
+    uploads.sweep(house)
 
 
 def run_indexer(house: House) -> None:

@@ -15,7 +15,7 @@ from archive import jobs
 from archive.db import UnitOfWork
 from archive.errors import Forbidden, NotFound, SandiqError
 from archive.identity import Identity
-from ingest import recipes
+from ingest import recipes, uploads
 from ingest.decisions import Decisions
 from ingest.mapping import Mapping, Proposal, propose
 from ingest.models import IngestItem, IngestSession
@@ -234,6 +234,8 @@ def _close(house: House, identity: Identity, session_id: int, state: str, error:
         uow.commit()
         if state == "done":
             shutil.rmtree(_work(house, row.uid), ignore_errors=True)
+            if not row.counts.get("aside"):
+                uploads.release(house, Path(row.source))
         return report(uow, identity, session_id)
 
 

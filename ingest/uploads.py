@@ -216,6 +216,14 @@ def _target(place: Path, upload: Upload) -> Path:
     return folder / safe_name(upload.name or (parts[-1] if parts else "file"), taken)
 
 
+def release(house: House, source: Path) -> None:
+    """Let go of a batch whose originals are all in the store; anything else than a batch is left alone."""
+    ready = (_root(house) / ".ready").resolve()
+    place = source.resolve()
+    if ready in place.parents:
+        shutil.rmtree(ready / place.relative_to(ready).parts[0], ignore_errors=True)
+
+
 def sweep(house: House, *, days: float = 7) -> int:
     """Remove uploads that were begun and forgotten. Returns how many."""
     gone = 0

@@ -131,3 +131,17 @@ def test_an_uploaded_batch_is_ingested(house: House, samples: Path) -> None:
         session = service.start(uow, house, SYSTEM, uploads.finish(house, SYSTEM, "b"), name="Upload of a day")
         uow.commit()
     assert service.run(house, SYSTEM, session).kinds == {"photograph": 1, "document": 1}
+
+
+def test_a_batch_is_let_go_and_nothing_else(house: House, tmp_path: Path) -> None:
+    ready = house.instance / "uploads" / ".ready"
+    (ready / "1-abc" / "deep").mkdir(parents=True)
+    (ready / "1-other").mkdir()
+    (ready / "1-abc" / "deep" / "a.jpg").write_bytes(b"x")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    uploads.release(house, mine)
+    uploads.release(house, ready)
+    uploads.release(house, ready / "1-abc" / "deep")
+    assert mine.is_dir()
+    assert sorted(path.name for path in ready.iterdir()) == ["1-other"]
