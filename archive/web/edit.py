@@ -17,7 +17,7 @@ from archive.errors import EditConflict, Invalid, NotFound, Problem
 from archive.i18n import _
 from archive.identity import ACCESS_LEVELS
 from archive.kinds import Kind
-from archive.kinds.cleaning import clean_text, match_key
+from archive.kinds.cleaning import clean_line, clean_text, match_key
 from archive.kinds.date_shown import reading as date_reading
 from archive.kinds.dates import read_date
 from archive.kinds.problems import FieldError
@@ -171,7 +171,7 @@ def delete(record_id: int) -> Response:
 @needs("catalogue")
 def keep() -> tuple[str, int]:
     """Keep an unsaved form for its author."""
-    subject = request.form.get("subject", "")[:80]
+    subject = clean_line(request.form.get("subject", ""))[:80]
     passed = ("csrf_token", "subject", "base_revision")
     kept = {clean_text(key): clean_text(value) for key, value in request.form.items() if key not in passed}
     with support.uow(write=True) as uow:
@@ -184,7 +184,7 @@ def keep() -> tuple[str, int]:
 @needs("catalogue")
 def discard() -> Response:
     """Throw an unsaved form away."""
-    subject = request.form.get("subject", "")[:80]
+    subject = clean_line(request.form.get("subject", ""))[:80]
     with support.uow(write=True) as uow:
         drafts.discard(uow, support.who(), subject)
         uow.commit()

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
 from archive.catalog import citing, reading
-from archive.web import record_page, support
+from archive.web import record_page, record_viewer, support
 
 blueprint = Blueprint("record", __name__, url_prefix="/records")
 
@@ -26,7 +26,7 @@ def show(record_id: int) -> Any:
             if record.has_children
             else None
         )
-        shown = record_page.choose_file(record.files, _whole("file"))
+        shown = record_viewer.choose_file(record.files, _whole("file"))
         texts = _texts(uow, shown) if shown else []
     page = record_page.build(house, who, record, related, below, shown, texts, page=_whole("page") or 1)
     return render_template("web/record.html", record=record, kind=house.kinds[record.kind], page=page)

@@ -56,7 +56,8 @@ def test_no_address_lets_outsiders_change_anything(sites: Sites, role: str) -> N
             continue
         for number in numbers(site, rule):
             for path in addresses(site.app, rule, number):
-                for sent in ({"data": FIELDS}, {"json": {"title": "Taken over"}}):
+                extra: list[dict[str, Any]] = [{"data": FIELDS}, {"json": {"title": "Taken over"}}]
+                for sent in extra:
                     answer = ask(client, path, method=method, headers={"X-CSRFToken": token}, **sent)
                     assert answer.status < 500, (method, path)
                     if not rule.endpoint.startswith(OPEN):
