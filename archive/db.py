@@ -68,7 +68,28 @@ def make_engine(url: str, *, echo: bool = False) -> Engine:
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
+    elif engine.dialect.name == "postgresql":
+        _tune_postgresql(engine)
     return engine
+
+
+def _tune_postgresql(engine: Engine) -> None:
+    from psycopg.types.string import StrDumper, StrDumperUnknown
+
+    # PostgreSQL's text cannot hold NUL, which hostile file names and damaged documents do hold: it is left out
+    # here, once for every table, so that one such character never costs a whole batch.
+    class WithoutNul(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "") if "\0" in obj else obj)
+
+    class UnknownWithoutNul(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "") if "\0" in obj else obj)
+
+    @event.listens_for(engine, "connect")
+    def _dumpers(connection: Any, _record: Any) -> None:
+        connection.adapters.register_dumper(str, WithoutNul)
+        connection.adapters.register_dumper(str, UnknownWithoutNul)
 
 
 def _tune_sqlite(engine: Engine) -> None:
