@@ -20,13 +20,13 @@ STANDARD = {
     "media": _l("Media"),
     "has_files": _l("Files"),
 }
-_ACCESS = {
+ACCESS_LABELS = {
     "public": _l("Public"),
     "press": _l("Press"),
     "staff": _l("Staff only"),
     "restricted": _l("Restricted"),
 }
-_MEDIA = {
+MEDIA_LABELS = {
     "image": _l("Image"),
     "audio": _l("Sound"),
     "video": _l("Film"),
@@ -70,9 +70,9 @@ def facet_label(kinds: Registry, code: str, locale: str) -> str:
 def value_label(kinds: Registry, code: str, value: str, locale: str) -> str:
     """The name of one value: a term's or kind's label, or the value itself."""
     if code == "access":
-        return str(_ACCESS.get(value, value))
+        return str(ACCESS_LABELS.get(value, value))
     if code == "media":
-        return str(_MEDIA.get(value, value))
+        return str(MEDIA_LABELS.get(value, value))
     if code == "has_files":
         return str(_HAS_FILES.get(value, value))
     if code == "decade":

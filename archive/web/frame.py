@@ -10,6 +10,7 @@ from flask import Blueprint, request
 from markupsafe import Markup, escape
 
 from archive import i18n
+from archive.catalog.facets import ACCESS_LABELS, MEDIA_LABELS
 from archive.i18n import lazy_gettext as _l
 from archive.identity import ACCESS_LEVELS, Identity
 from archive.web import support
@@ -36,23 +37,6 @@ STAFF_NAV = (
 
 SHORT_NAMES = {"uz_Latn": "Oʻz", "uz_Cyrl": "Ўз", "ru": "Ру", "en": "En"}
 
-ACCESS_LABELS = {
-    "public": _l("Public"),
-    "press": _l("Press"),
-    "staff": _l("Staff only"),
-    "restricted": _l("Restricted"),
-}
-MEDIA_LABELS = {
-    "image": _l("Image"),
-    "audio": _l("Sound"),
-    "video": _l("Film"),
-    "pdf": _l("PDF"),
-    "office": _l("Document"),
-    "text": _l("Text"),
-    "markup": _l("Web page"),
-    "archive": _l("Archive file"),
-    "other": _l("File"),
-}
 # Signs of the kinds we ship; an administrator's kind names its own, and everything else is a file.
 MEDIA_ICONS = {"image": "image", "audio": "audio", "video": "video", "pdf": "document", "office": "office"}
 

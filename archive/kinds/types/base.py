@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,7 +18,7 @@ Stored = Any
 Reader = Callable[[object], Stored]
 
 
-class FieldType:
+class FieldType(ABC):
     """One type of field: parse, validate, store, index, show, export. Types hold no state.
 
     ``parse`` accepts what people and files give (text, numbers, the stored shape itself) and returns the
@@ -37,8 +38,9 @@ class FieldType:
         """``parse`` with the field's settings looked up once; imports call this for every value."""
         return lambda raw: self.parse(raw, field)
 
+    @abstractmethod
     def parse(self, raw: object, field: Field) -> Stored:
-        raise NotImplementedError
+        """The stored shape of what was given, None when empty; raises FieldError."""
 
     def validate(self, stored: Stored, field: Field) -> None:
         """Raises FieldError unless ``stored`` is exactly what ``parse`` would keep."""
@@ -91,9 +93,9 @@ class FieldType:
         """The stored shape as JSON Schema."""
         return {"type": "string"}
 
+    @abstractmethod
     def sample(self, rng: Random, field: Field) -> Stored:
         """A plausible stored value, for tests and empty templates."""
-        raise NotImplementedError
 
 
 def want_text(raw: object, expected: str = "text") -> str:
